@@ -1,0 +1,1 @@
+"""Records to graph: identity, vocabulary, store, exports and drawing."""

@@ -1,0 +1,653 @@
+"""The graph as networkx sees it, and cheap walks around a few of its nodes in a store of any size.
+
+`network` reads a whole graph, or a part, into a `MultiDiGraph`. The walks (`steps`, `surroundings`, `connection`) ask the
+store for one node at a time: Oxigraph answers each pattern in microseconds, where a copy of the whole graph takes seconds.
+"""
+
+from __future__ import annotations
+
+import heapq
+from collections import Counter, defaultdict
+from collections.abc import Callable, Collection, Iterable, Iterator, Mapping, Sequence
+from dataclasses import dataclass, replace
+from datetime import date
+from functools import partial
+from math import log, log1p
+from typing import TYPE_CHECKING, Final, TypedDict
+
+from pyoxigraph import BlankNode, DefaultGraph, Literal, NamedNode, Quad, Store, Triple
+
+from graph.vocabulary import CLASSES, LL, identifier, iri
+from nlp.errors import LogloomError
+
+if TYPE_CHECKING:
+    import networkx
+
+Term = NamedNode | BlankNode | Literal | Triple
+Graph = NamedNode | BlankNode | DefaultGraph
+
+WEIGHTS: Final[dict[str, float]] = {
+    "ll:fixes": 6.0,
+    "ll:wrote": 5.0,
+    "ll:committed": 5.0,
+    "ll:reported": 4.0,
+    "ll:assigned": 4.0,
+    "ll:reviewed": 4.0,
+    "ll:tested": 4.0,
+    "ll:backported": 4.0,
+    "dcterms:hasVersion": 4.0,
+    "ll:workedOn": 3.0,
+    "sioc:has_creator": 3.0,
+    "sioc:reply_of": 3.0,
+    "sioc:has_container": 3.0,
+    "ll:asked": 2.0,
+    "ll:discussed": 2.0,
+    "ll:tookPartIn": 2.0,
+    "ll:about": 2.0,
+    "ll:on": 2.0,
+    "ll:references": 2.0,
+    "ll:continues": 2.0,
+    "ll:mayBe": 1.0,
+    "ll:mentions": 1.0,
+    "ll:touches": 1.0,
+    "dcterms:subject": 1.0,
+    "dcterms:isPartOf": 0.5,
+    "ll:coMentionedWith": 0.4,
+}
+"""The kinds of edge, and how much one sighting of each says about the nodes at its ends. To stand in the same entry says least."""
+
+HIDDEN: Final = frozenset({"mention", "co-mention"})
+"""Kinds that carry provenance and counts; they are never nodes of a drawing or a network."""
+
+FOLDED: Final = HIDDEN | {"entry", "missing-entry", "file", "time", "topic", "series"}
+"""Kinds that a drawing leaves out unless asked: what an entry says shows as edges between the things in it."""
+
+CLASS_KINDS: Final = {iri(classes[0]): kind for kind, classes in CLASSES.items()}
+RDF_TYPE: Final = NamedNode(iri("rdf:type"))
+INFERRED: Final = NamedNode(LL + "inferred")
+PREDICATES: Final = {kind: NamedNode(iri(kind)) for kind in WEIGHTS}
+PREDICATE_KINDS: Final = {node.value: kind for kind, node in PREDICATES.items()}
+NAMES: Final = tuple(
+    NamedNode(iri(name)) for name in ("skos:altLabel", "foaf:name", "foaf:mbox", "dcterms:title", "dcterms:identifier")
+)
+DATED: Final = tuple(NamedNode(iri(name)) for name in ("dcterms:created", "dcterms:date"))
+LABEL: Final = NamedNode(iri("rdfs:label"))
+OF, COUNT, LINE, START_LINE = (NamedNode(LL + name) for name in ("of", "count", "line", "startLine"))
+SUBJECT, PREDICATE, OBJECT = (NamedNode(iri("rdf:" + name)) for name in ("subject", "predicate", "object"))
+DERIVED: Final = NamedNode(iri("prov:wasDerivedFrom"))
+PART_OF: Final = PREDICATES["dcterms:isPartOf"]
+CO_MENTIONED: Final = "ll:coMentionedWith"
+
+
+class Evidence(TypedDict):
+    """Where something was seen. `entry` is the heading, None in a document; `date` (ISO) is the entry's day, None if unknown."""
+
+    file: str
+    line: int
+    quote: str
+    rule: str
+    entry: str | None
+    date: str | None
+
+
+@dataclass(frozen=True, slots=True)
+class Node:
+    """A node as people see it. `dates` are the ISO days it was seen on, in order; `weight` counts its sightings."""
+
+    iri: str
+    id: str
+    kind: str
+    label: str
+    aliases: tuple[str, ...] = ()
+    dates: tuple[str, ...] = ()
+    weight: int = 0
+    evidence: tuple[Evidence, ...] = ()
+
+
+@dataclass(frozen=True, slots=True)
+class Edge:
+    """An edge between two IRIs. `kind` is the prefixed predicate (`ll:fixes`), `count` how often it was seen."""
+
+    source: str
+    target: str
+    kind: str
+    count: int = 1
+    evidence: tuple[Evidence, ...] = ()
+
+    @property
+    def strength(self) -> float:
+        """What this edge says about its ends: the weight of its kind, growing slowly with the number of sightings."""
+        return WEIGHTS[self.kind] * (1 + log(max(self.count, 1)))
+
+
+@dataclass(frozen=True, slots=True)
+class Part:
+    """A part of the graph: IRIs in order of relevance with their scores, and the nodes seen beside them but not taken."""
+
+    nodes: dict[str, float]
+    left_out: dict[str, float]
+    edges: tuple[Edge, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class Place:
+    """What a named graph stands for: the file, the heading of its entry and the day."""
+
+    file: str
+    entry: str | None
+    date: str | None
+
+
+@dataclass(frozen=True, slots=True)
+class Selection:
+    """Which kinds and days are wanted. Days are ISO; empty kinds of edge mean all."""
+
+    nodes: frozenset[str]
+    edges: frozenset[str] = frozenset(WEIGHTS)
+    since: str | None = None
+    until: str | None = None
+
+    @property
+    def dated(self) -> bool:
+        """Whether the days are bounded."""
+        return self.since is not None or self.until is not None
+
+    def holds(self, day: str | None) -> bool:
+        """Whether a day lies within; what has no day does not when days are bounded."""
+        return not self.dated or (day is not None and (self.since or "") <= day <= (self.until or "9999"))
+
+
+class Places(dict[str, Place]):
+    """The place of each named graph, read from the store once."""
+
+    def __init__(self, store: Store) -> None:
+        super().__init__()
+        self.store = store
+
+    def __missing__(self, graph: str) -> Place:
+        node = NamedNode(graph)
+        file = _one(self.store, node, PART_OF, "file")
+        heading = _text(self.store, node, LABEL)
+        day = next((text[:10] for predicate in DATED if (text := _text(self.store, node, predicate))), None)
+        place = (
+            Place(_text(self.store, file, LABEL) or file.value, heading, day)
+            if file
+            else Place(heading or graph, None, day)
+        )
+        self[graph] = place
+        return place
+
+
+def select(
+    kinds: Collection[str] | None = None,
+    since: date | None = None,
+    until: date | None = None,
+    *,
+    default: Collection[str] = frozenset(CLASSES) - HIDDEN,
+) -> Selection:
+    """The kinds of node and edge named in `kinds` (`person`, `fixes` or `ll:fixes`), and the days from `since` to `until`.
+
+    No kind of node named means those in `default`, no kind of edge all. Raises LogloomError for a kind that does not exist.
+    """
+    wanted = {edge_kind(kind) or kind for kind in kinds or ()}
+    unknown = sorted(wanted - set(WEIGHTS) - (set(CLASSES) - HIDDEN))
+    if unknown:
+        choices = ", ".join(
+            [*(kind for kind in CLASSES if kind not in HIDDEN), *(kind.partition(":")[2] for kind in WEIGHTS)]
+        )
+        raise LogloomError(f"no kind of node or edge is called {unknown[0]!r}; there are: {choices}")
+    if since and until and since > until:
+        raise LogloomError(f"the time range is empty: it begins on {since} and ends on {until}")
+    return Selection(
+        frozenset(wanted & set(CLASSES)) or frozenset(default),
+        frozenset(wanted & set(WEIGHTS)) or frozenset(WEIGHTS),
+        since.isoformat() if since else None,
+        until.isoformat() if until else None,
+    )
+
+
+def edge_kind(name: str) -> str | None:
+    """The prefixed kind of edge for `ll:fixes` or `fixes`; None for what is no kind of edge."""
+    return next((kind for kind in WEIGHTS if name in (kind, kind.partition(":")[2])), None)
+
+
+def network(
+    store: Store,
+    kinds: Collection[str] | None = None,
+    since: date | None = None,
+    until: date | None = None,
+    around: str | None = None,
+    depth: int = 1,
+) -> networkx.MultiDiGraph[str]:
+    """The graph, or the part of it within `depth` steps `around` an IRI, as a `MultiDiGraph` whose nodes are IRIs.
+
+    A node carries `kind`, `label`, `aliases` (a list), `first` and `last` (ISO days or None); an edge, keyed by its kind,
+    carries `kind`, `count` and `evidence` (a list of dicts). Bounded days keep the edges seen in them and the nodes dated
+    in them. A finer edge and its `ll:workedOn` both stand. Raises LogloomError for an unknown node or kind.
+    """
+    import networkx
+
+    selection, places = select(kinds, since, until), Places(store)
+    inside = None if around is None else set(within(store, around, depth, selection))
+    chosen = sorted(node for node in node_kinds(store, selection.nodes) if inside is None or node in inside)
+    nodes = {
+        node.iri: node for iri_ in chosen if (node := describe(store, iri_, places)) and seen_within(node, selection)
+    }
+    drawn: networkx.MultiDiGraph[str] = networkx.MultiDiGraph()
+    for node in nodes.values():
+        first, last = (node.dates[0], node.dates[-1]) if node.dates else (None, None)
+        drawn.add_node(node.iri, kind=node.kind, label=node.label, aliases=list(node.aliases), first=first, last=last)
+    for edge in explained(store, edges_among(store, nodes, selection), places, selection):
+        drawn.add_edge(
+            edge.source, edge.target, key=edge.kind, kind=edge.kind, count=edge.count, evidence=list(edge.evidence)
+        )
+    return drawn
+
+
+def node_kinds(store: Store, kinds: Collection[str]) -> dict[str, str]:
+    """Every node of those kinds: IRI to kind."""
+    return {
+        quad.subject.value: kind
+        for kind in CLASSES
+        if kind in kinds
+        for quad in store.quads_for_pattern(None, RDF_TYPE, NamedNode(iri(CLASSES[kind][0])), None)
+        if isinstance(quad.subject, NamedNode)
+    }
+
+
+def kind_of(store: Store, node: str) -> str | None:
+    """A node's kind, the first in the order of `CLASSES` where it has several; None for what the store doesn't know."""
+    types = {
+        quad.object.value
+        for quad in store.quads_for_pattern(NamedNode(node), RDF_TYPE, None, None)
+        if isinstance(quad.object, NamedNode)
+    }
+    return next((kind for class_, kind in CLASS_KINDS.items() if class_ in types), None)
+
+
+def describe(store: Store, node: str, places: Places | None = None, limit: int | None = None) -> Node | None:
+    """A node with its names, days and sightings (at most `limit` of these as evidence); None for what the store doesn't know."""
+    kind = kind_of(store, node)
+    if kind is None:
+        return None
+    places = Places(store) if places is None else places
+    own = [text[:10] for predicate in DATED for text in _texts(store, NamedNode(node), predicate)]
+    sightings = _sightings(store, node)
+    dates = sorted({*own, *(day for mention in sightings if (day := places[mention[1]].date))})
+    names = [text.removeprefix("mailto:") for predicate in NAMES for text in _texts(store, NamedNode(node), predicate)]
+    label = _text(store, NamedNode(node), LABEL) or identifier(node)
+    evidence = [_evidence(store, mention, places) for mention in _sample(sightings, limit)]
+    return Node(
+        node,
+        identifier(node),
+        kind,
+        label,
+        tuple(n for n in dict.fromkeys(names) if n != label),
+        tuple(dates),
+        len(sightings),
+        tuple(evidence),
+    )
+
+
+def seen_within(node: Node, selection: Selection) -> bool:
+    """Whether the node was seen on a wanted day."""
+    return not selection.dated or any(map(selection.holds, node.dates))
+
+
+def steps(store: Store, node: str, kinds: Collection[str] = frozenset(WEIGHTS)) -> list[Edge]:
+    """The edges at a node, both ways, without evidence, in a fixed order. `count` is the number of entries that say so."""
+    here = NamedNode(node)
+    counts: Counter[tuple[str, str, str]] = Counter()
+    for kind in kinds:
+        outward = store.quads_for_pattern(here, PREDICATES[kind], None, None)
+        inward = store.quads_for_pattern(None, PREDICATES[kind], here, None)
+        counts.update((source, target, kind) for quads in (outward, inward) for source, target in _ends(quads))
+    together = _together(store, node) if CO_MENTIONED in kinds else {}
+    found = (
+        Edge(s, o, k, together.get(s if o == node else o, n) if k == CO_MENTIONED else n)
+        for (s, o, k), n in counts.items()
+    )
+    return sorted((edge for edge in found if edge.source != edge.target), key=_order)
+
+
+def within(store: Store, start: str, depth: int, selection: Selection) -> dict[str, int]:
+    """The nodes within `depth` steps of `start` through wanted kinds, with their distance, by a walk in breadth."""
+    _known(store, start)
+    distances, frontier = {start: 0}, [start]
+    for distance in range(1, depth + 1):
+        reached = {
+            other
+            for node in frontier
+            for edge in steps(store, node, selection.edges)
+            for other in (edge.source, edge.target)
+        }
+        frontier = sorted(node for node in reached - distances.keys() if kind_of(store, node) in selection.nodes)
+        distances.update(dict.fromkeys(frontier, distance))
+    return distances
+
+
+def surroundings(
+    store: Store,
+    centres: Sequence[str],
+    selection: Selection,
+    *,
+    depth: int = 1,
+    limit: int = 100,
+    keep: Callable[[str], bool] = lambda _: True,
+) -> Part:
+    """The `limit` nodes that matter most to the centres, at most `depth` steps away.
+
+    A node's score is what its edges say (`Edge.strength`), passed on from the centres best first, and shared out by a node
+    among its neighbours, so that little comes through a hub that connects everything. `keep` has the last word on a node.
+    """
+    for centre in centres:
+        _known(store, centre)
+    scores: defaultdict[str, float] = defaultdict(float, dict.fromkeys(centres, 1e6))
+    distances = dict.fromkeys(centres, 0)
+    taken: dict[str, float] = {}
+    edges: dict[tuple[str, str, str], Edge] = {}
+    wanted: dict[str, bool] = {}
+    heap = [(-scores[centre], centre) for centre in centres]
+    while heap:
+        score, node = heapq.heappop(heap)
+        if node in taken or -score < scores[node] or len(taken) >= limit:
+            continue
+        taken[node] = -score
+        if distances[node] >= depth:
+            continue
+        around = steps(store, node, selection.edges)
+        edges.update({_order(edge): edge for edge in around})
+        for other, strength in _shares(around, node).items():
+            if other not in wanted:
+                wanted[other] = kind_of(store, other) in selection.nodes and keep(other)
+            if wanted[other] and other not in taken:
+                scores[other] += -score * strength
+                distances[other] = min(distances.get(other, depth), distances[node] + 1)
+                heapq.heappush(heap, (-scores[other], other))
+    left = {node: score for node, score in scores.items() if node not in taken}
+    inner = {_order(edge): edge for edge in edges_among(store, taken, selection)}
+    return Part(taken, left, tuple(sorted(inner.values(), key=_order)))
+
+
+def connection(store: Store, start: str, goal: str, *, effort: int = 5000) -> tuple[Edge, ...]:
+    """The edges of the strongest connection of two nodes, in order from `start`; empty where there is none.
+
+    The cost of a step falls with the edge's strength and rises with the number of neighbours at both its ends, so that
+    strong evidence beats co-mention and no path runs through a hub. Looks at `effort` nodes at most (Dijkstra, both ways).
+    """
+    _known(store, start)
+    _known(store, goal)
+    ends = ({start: 0.0}, {goal: 0.0})
+    back: tuple[dict[str, Edge], dict[str, Edge]] = ({}, {})
+    heaps, done = ([(0.0, start)], [(0.0, goal)]), (set[str](), set[str]())
+    best, meeting = float("inf"), start if start == goal else None
+    for _ in range(effort):
+        if start == goal or not all(heaps) or heaps[0][0][0] + heaps[1][0][0] >= best:
+            break
+        side = int(heaps[1][0] < heaps[0][0])
+        cost, node = heapq.heappop(heaps[side])
+        if node in done[side]:
+            continue
+        done[side].add(node)
+        around = steps(store, node)
+        for edge in around:
+            other = edge.target if edge.source == node else edge.source
+            reached = cost + (1 + log1p(len(around))) / edge.strength
+            if reached < ends[side].get(other, float("inf")):
+                ends[side][other], back[side][other] = reached, edge
+                heapq.heappush(heaps[side], (reached, other))
+                if reached + ends[1 - side].get(other, float("inf")) < best:
+                    best, meeting = reached + ends[1 - side][other], other
+    if meeting is None:
+        return ()
+    return (*reversed(_trail(back[0], meeting)), *_trail(back[1], meeting))
+
+
+def edges_among(store: Store, nodes: Collection[str] | Mapping[str, object], selection: Selection) -> list[Edge]:
+    """The wanted edges whose ends are both among `nodes`, without evidence, in a fixed order."""
+    counts: Counter[tuple[str, str, str]] = Counter()
+    few = len(nodes) < 3000
+    for kind in WEIGHTS:
+        if kind in selection.edges:
+            counts.update(
+                (source, target, kind)
+                for source, target in _links(store, PREDICATES[kind], nodes if few else None)
+                if source in nodes and target in nodes and source != target
+            )
+    together = _all_together(store, nodes) if any(kind == CO_MENTIONED for *_, kind in counts) else {}
+    return sorted(
+        (Edge(s, o, k, together.get((s, o), n) if k == CO_MENTIONED else n) for (s, o, k), n in counts.items()),
+        key=_order,
+    )
+
+
+def explained(
+    store: Store, edges: Iterable[Edge], places: Places, selection: Selection | None = None, limit: int | None = None
+) -> Iterator[Edge]:
+    """The edges with their evidence (at most `limit` sightings each) and, where days are bounded, only those seen in them.
+
+    `count` becomes the number of sightings where the text was seen to say so. An edge without any stays as it is.
+    """
+    reader = partial(_mentions_of_edge, store, {}, {})
+    bounded = selection is not None and selection.dated
+    for edge in edges:
+        mentions = reader(edge)
+        if bounded and selection is not None:
+            mentions = [mention for mention in mentions if selection.holds(places[mention[1]].date)]
+            if not mentions:
+                continue
+        count = len(mentions) if mentions and edge.kind != CO_MENTIONED else edge.count
+        if edge.kind == CO_MENTIONED and bounded:
+            count = len({graph for _, graph in mentions})
+        evidence = [_evidence(store, mention, places) for mention in _sample(mentions, limit)]
+        yield replace(edge, count=count, evidence=tuple(sorted(evidence, key=_when)))
+
+
+def _known(store: Store, node: str) -> None:
+    if kind_of(store, node) in (None, *HIDDEN):
+        raise LogloomError(f"there is no node {identifier(node)!r} in this store")
+
+
+def _order(edge: Edge) -> tuple[str, str, str]:
+    return edge.source, edge.target, edge.kind
+
+
+def _when(evidence: Evidence) -> tuple[str, str, int, str]:
+    return evidence["date"] or "9999", evidence["file"], evidence["line"], evidence["quote"]
+
+
+def _shares(edges: Iterable[Edge], node: str) -> dict[str, float]:
+    """What each neighbour gets of a node's score: its part of the node's edges, by strength."""
+    strengths: defaultdict[str, float] = defaultdict(float)
+    for edge in edges:
+        strengths[edge.target if edge.source == node else edge.source] += edge.strength
+    total = sum(strengths.values()) + 1.0
+    return {other: strength / total for other, strength in strengths.items()}
+
+
+def _trail(back: Mapping[str, Edge], node: str) -> list[Edge]:
+    """The edges from a node back to where the search began."""
+    trail = []
+    while edge := back.get(node):
+        trail.append(edge)
+        node = edge.target if edge.source == node else edge.source
+    return trail
+
+
+def _links(store: Store, predicate: NamedNode, subjects: Iterable[str] | None) -> Iterator[tuple[str, str]]:
+    """The ends of a predicate's quads between IRIs: of a few subjects, or all."""
+    patterns = [None] if subjects is None else [NamedNode(subject) for subject in subjects]
+    for subject in patterns:
+        yield from _ends(store.quads_for_pattern(subject, predicate, None, None))
+
+
+def _ends(quads: Iterable[Quad]) -> Iterator[tuple[str, str]]:
+    """Subject and object of each quad between IRIs. The store's default graph repeats what its named graphs say: skipped."""
+    for quad in quads:
+        if (
+            isinstance(quad.graph_name, NamedNode)
+            and isinstance(quad.subject, NamedNode)
+            and isinstance(quad.object, NamedNode)
+        ):
+            yield quad.subject.value, quad.object.value
+
+
+def _together(store: Store, node: str) -> dict[str, int]:
+    """In how many entries each other node stands beside this one, by the store's `ll:CoMention` nodes."""
+    found = {}
+    for quad in store.quads_for_pattern(None, OF, NamedNode(node), INFERRED):
+        count = _text_of(store, quad.subject, COUNT)
+        if count is not None:
+            others = (
+                q.object.value
+                for q in store.quads_for_pattern(quad.subject, OF, None, None)
+                if isinstance(q.object, NamedNode)
+            )
+            found.update({other: int(count) for other in others if other != node})
+    return found
+
+
+def _all_together(store: Store, nodes: Collection[str] | Mapping[str, object]) -> dict[tuple[str, str], int]:
+    """The count of every pair of these nodes, lower IRI first."""
+    if len(nodes) < 3000:
+        return {
+            (min(node, other), max(node, other)): count
+            for node in nodes
+            for other, count in _together(store, node).items()
+            if other in nodes
+        }
+    found = {}
+    for quad in store.quads_for_pattern(None, COUNT, None, None):
+        pair = sorted(
+            q.object.value
+            for q in store.quads_for_pattern(quad.subject, OF, None, None)
+            if isinstance(q.object, NamedNode)
+        )
+        if len(pair) == 2 and isinstance(quad.object, Literal):
+            found[pair[0], pair[1]] = int(quad.object.value)
+    return found
+
+
+Mention = tuple[NamedNode | BlankNode, str]
+"""A sighting and the IRI of the graph that it stands in."""
+
+
+def _mentions(quads: Iterable[Quad]) -> list[Mention]:
+    """Subjects of quads with their named graphs, each once, in order."""
+    found = {
+        (quad.subject, quad.graph_name.value)
+        for quad in quads
+        if isinstance(quad.graph_name, NamedNode) and not isinstance(quad.subject, Triple)
+    }
+    return sorted(found, key=lambda mention: (mention[1], mention[0].value))
+
+
+def _sightings(store: Store, node: str) -> list[Mention]:
+    """Where a node was seen: the mentions of it in the entries' own graphs."""
+    return [
+        mention
+        for mention in _mentions(store.quads_for_pattern(None, OF, NamedNode(node), None))
+        if mention[1] != INFERRED.value
+    ]
+
+
+def _mentions_of_edge(
+    store: Store,
+    statements: dict[str, dict[tuple[str, str], list[Mention]]],
+    sightings: dict[str, list[Mention]],
+    edge: Edge,
+) -> list[Mention]:
+    """The sightings that an edge rests on. `statements` and `sightings` remember, by node, what was read."""
+    if edge.source not in statements:
+        statements[edge.source] = _statements(store, edge.source)
+    found = statements[edge.source].get((PREDICATES[edge.kind].value, edge.target), [])
+    if found or edge.kind not in ("ll:mentions", CO_MENTIONED):
+        return found
+    for node in (edge.source, edge.target):
+        if node not in sightings:
+            sightings[node] = _sightings(store, node)
+    if edge.kind == "ll:mentions":
+        return [mention for mention in sightings[edge.target] if mention[1] == edge.source]
+    shared = {graph for _, graph in sightings[edge.source]} & {graph for _, graph in sightings[edge.target]}
+    firsts = [
+        {graph: mention for mention in reversed(sightings[node]) if (graph := mention[1]) in shared}
+        for node in (edge.source, edge.target)
+    ]
+    return [first[graph] for graph in sorted(shared) for first in firsts]
+
+
+def _statements(store: Store, subject: str) -> dict[tuple[str, str], list[Mention]]:
+    """The sightings of edges from a node, by predicate and object; what is inferred leads to the sightings behind it."""
+    found: dict[tuple[str, str], list[Mention]] = {}
+    for mention in _mentions(store.quads_for_pattern(None, SUBJECT, NamedNode(subject), None)):
+        parts = {quad.predicate: quad.object for quad in store.quads_for_pattern(mention[0], None, None, None)}
+        predicate, target = parts.get(PREDICATE), parts.get(OBJECT)
+        if isinstance(predicate, NamedNode) and isinstance(target, NamedNode):
+            grounds = found.setdefault((predicate.value, target.value), [])
+            grounds += [m for m in ([mention] if LINE in parts else _grounds(store, mention[0])) if m not in grounds]
+    return found
+
+
+def _grounds(store: Store, mention: NamedNode | BlankNode) -> list[Mention]:
+    """The sightings that an inferred edge's mention was derived from."""
+    sources = [quad.object for quad in store.quads_for_pattern(mention, DERIVED, None, None)]
+    return _mentions(
+        quad
+        for source in sources
+        if isinstance(source, NamedNode)
+        for quad in store.quads_for_pattern(source, LINE, None, None)
+    )
+
+
+def _sample(mentions: Sequence[Mention], limit: int | None) -> Sequence[Mention]:
+    """The first of these, at most `limit`."""
+    return mentions if limit is None else mentions[:limit]
+
+
+def _evidence(store: Store, mention: Mention, places: Places) -> Evidence:
+    """A sighting's file, line, words and rule."""
+    texts = {
+        q.predicate.value.removeprefix(LL): q.object.value
+        for q in store.quads_for_pattern(mention[0], None, None, None)
+        if isinstance(q.object, Literal)
+    }
+    place = places[mention[1]]
+    return Evidence(
+        file=place.file,
+        line=int(texts.get("line", "0")),
+        quote=texts.get("quote", ""),
+        rule=texts.get("rule", ""),
+        entry=place.entry,
+        date=place.date,
+    )
+
+
+def _texts(store: Store, node: NamedNode, predicate: NamedNode) -> list[str]:
+    """The values of a property, each once, in order."""
+    return sorted(
+        {
+            quad.object.value
+            for quad in store.quads_for_pattern(node, predicate, None, None)
+            if isinstance(quad.object, (Literal, NamedNode))
+        }
+    )
+
+
+def _text(store: Store, node: NamedNode, predicate: NamedNode) -> str | None:
+    return next(iter(_texts(store, node, predicate)), None)
+
+
+def _text_of(store: Store, node: Term, predicate: NamedNode) -> str | None:
+    return _text(store, node, predicate) if isinstance(node, NamedNode) else None
+
+
+def _one(store: Store, node: NamedNode, predicate: NamedNode, kind: str) -> NamedNode | None:
+    """The first object of that kind, by IRI."""
+    found = sorted(
+        {
+            quad.object.value
+            for quad in store.quads_for_pattern(node, predicate, None, None)
+            if isinstance(quad.object, NamedNode)
+        }
+    )
+    return next((NamedNode(value) for value in found if kind_of(store, value) == kind), None)

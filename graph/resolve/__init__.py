@@ -1,0 +1,1 @@
+"""What needs the whole corpus: people, patches, threads and series."""

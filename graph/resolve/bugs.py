@@ -1,0 +1,38 @@
+"""Which tracker a bare `bug 123` belongs to: where the number has one elsewhere, or where its entry or the log has only one."""
+
+from __future__ import annotations
+
+from collections import Counter, defaultdict
+from collections.abc import Iterator
+
+from graph.corpus import Corpus
+from nlp.bugs import UNKNOWN
+from nlp.records import Sighting
+
+NOT_BUGS = frozenset({"cve", "fate"})
+"""Trackers that nobody calls `bug`."""
+UNNAMED = "issue"
+
+
+def resolve(corpus: Corpus) -> dict[str, str]:
+    """Each key `?:123`, with the unit it stands in (`unit/?:123`), to the key it means."""
+    trackers: dict[str, Counter[str]] = defaultdict(Counter)
+    own: dict[int, Counter[str]] = defaultdict(Counter)
+    total: Counter[str] = Counter()
+    for unit, seen in _bugs(corpus):
+        prefix, _, number = seen.key.partition(":")
+        if prefix != UNKNOWN and prefix not in NOT_BUGS:
+            trackers[number][prefix] += 1
+            own[unit][prefix] += 1
+            total[prefix] += 1
+    meant = {}
+    for unit, seen in _bugs(corpus):
+        prefix, _, number = seen.key.partition(":")
+        if prefix == UNKNOWN:
+            votes = trackers.get(number) or own.get(unit) or total
+            meant[f"{unit}/{seen.key}"] = f"{min(votes, key=lambda p: (-votes[p], p)) if votes else UNNAMED}:{number}"
+    return meant
+
+
+def _bugs(corpus: Corpus) -> Iterator[tuple[int, Sighting]]:
+    return ((unit.number, seen) for unit in corpus.units for seen in unit.records.sightings if seen.kind == "bug")

@@ -1,0 +1,30 @@
+"""A union-find over strings, deterministic whatever the order of joins, that remembers why it joined."""
+
+from __future__ import annotations
+
+from collections import defaultdict
+
+
+class Joins:
+    """Sets of forms that stand for one thing. The least form of a set represents it."""
+
+    def __init__(self) -> None:
+        self.parent: dict[str, str] = {}
+        self.reasons: dict[str, set[str]] = defaultdict(set)
+
+    def find(self, form: str) -> str:
+        """The representative of a form; a new form is its own."""
+        self.parent.setdefault(form, form)
+        while self.parent[form] != form:
+            self.parent[form] = self.parent[self.parent[form]]
+            form = self.parent[form]
+        return form
+
+    def join(self, one: str, other: str, why: str = "") -> None:
+        """Makes the sets of two forms one."""
+        a, b = sorted((self.find(one), self.find(other)))
+        if why:
+            self.reasons[a].add(f"{one} = {other}: {why}")
+        if a != b:
+            self.parent[b] = a
+            self.reasons[a] |= self.reasons.pop(b, set())

@@ -1,0 +1,136 @@
+"""Which sightings of patches are one chain: the same subject but for its tags, the same file name, a commit and its subject."""
+
+from __future__ import annotations
+
+import re
+from collections import Counter, defaultdict
+from collections.abc import Iterator, Sequence
+from dataclasses import dataclass
+
+from graph.corpus import Corpus, Unit
+from graph.resolve.joins import Joins
+from graph.vocabulary import slug
+from nlp.records import Patch
+
+TAGS = re.compile(r"^(?:\s{0,4}(?:re|fwd?|aw|答复|回复|转发)\s?[:：]\s{0,4}|\s{0,4}\[[^\]]{0,80}\]\s{0,4}){1,8}", re.IGNORECASE)
+NUMBERED = re.compile(r"^\d{4}-")
+ENDING = re.compile(r"\.(?:patch|diff|txt|eml|mbox)$", re.IGNORECASE)
+VERSION = re.compile(r"[-_. ]v(?P<version>\d{1,2})(?=$|[-_. ])", re.IGNORECASE)
+GIT_LIMIT = 52
+"""`git format-patch` cuts a subject in a file's name at this length."""
+SHORTEST = 7
+"""Digits of a hash that still tell a commit."""
+
+
+@dataclass(frozen=True, slots=True)
+class Sight:
+    """One sighting of a patch: the unit and the record."""
+
+    unit: Unit
+    patch: Patch
+
+
+@dataclass(frozen=True, slots=True)
+class Chain:
+    """The sightings of one patch, in the order of unit and line."""
+
+    key: str
+    title: str
+    subjects: tuple[str, ...]
+    files: tuple[str, ...]
+    commits: tuple[str, ...]
+    sights: tuple[Sight, ...]
+
+
+@dataclass(slots=True)
+class Patches:
+    """All chains, and the chain of each sighting by (unit, line)."""
+
+    chains: dict[str, Chain]
+    at: dict[tuple[int, int], tuple[str, ...]]
+    by_subject: dict[str, str]
+    commits: dict[str, str]
+    """Each hash as written to the longest hash known for it."""
+
+
+def bare_subject(subject: str) -> str:
+    """A subject without `Re:`, tags and version marks."""
+    return TAGS.sub("", subject).strip()
+
+
+def subject_key(subject: str) -> str:
+    """What two sightings of one subject share: its letters and digits, as far as git writes them in a file's name."""
+    return slug(bare_subject(subject))[:GIT_LIMIT].strip("-")
+
+
+def file_key(name: str) -> str:
+    """What a patch file's name shares with its subject and its other versions."""
+    stem = ENDING.sub("", NUMBERED.sub("", name.rsplit("/", 1)[-1]))
+    return slug(VERSION.sub("", stem))[:GIT_LIMIT].strip("-")
+
+
+def resolve(corpus: Corpus) -> Patches:
+    """The chains of a corpus."""
+    sights = [Sight(unit, patch) for unit in corpus.units for patch in unit.records.patches]
+    commits = _full_hashes(sights)
+    joins = Joins()
+    for sight in sights:
+        keys = list(_keys(sight, commits))
+        for key in keys:
+            joins.join(keys[0], key)
+    members: dict[str, list[Sight]] = defaultdict(list)
+    for sight in sights:
+        members[joins.find(next(_keys(sight, commits)))].append(sight)
+    chains = _named(members, commits)
+    at: dict[tuple[int, int], list[str]] = defaultdict(list)
+    by_subject: dict[str, str] = {}
+    for key, chain in chains.items():
+        for sight in chain.sights:
+            at[sight.unit.number, sight.patch.line].append(key)
+        for subject in chain.subjects:
+            by_subject.setdefault(subject_key(subject), key)
+    return Patches(chains, {place: tuple(dict.fromkeys(keys)) for place, keys in at.items()}, by_subject, commits)
+
+
+def _keys(sight: Sight, commits: dict[str, str]) -> Iterator[str]:
+    """The forms by which a sighting is joined to others, the surest first."""
+    patch = sight.patch
+    if patch.subject and subject_key(patch.subject):
+        yield f"s:{subject_key(patch.subject)}"
+    if patch.file_name and file_key(patch.file_name):
+        yield f"s:{file_key(patch.file_name)}"
+    if patch.commit:
+        yield f"c:{commits[patch.commit]}"
+    if not (patch.subject or patch.file_name or patch.commit):
+        yield f"d:{sight.unit.number}:{patch.line}"
+
+
+def _full_hashes(sights: Sequence[Sight]) -> dict[str, str]:
+    hashes = sorted({sight.patch.commit for sight in sights if sight.patch.commit}, key=lambda h: (-len(h), h))
+    full: dict[str, str] = {}
+    by_start: dict[str, str] = {}
+    for commit in hashes:
+        full[commit] = by_start.get(commit[:SHORTEST], commit) if by_start.get(commit[:SHORTEST], "").startswith(commit) else commit
+        by_start.setdefault(commit[:SHORTEST], commit)
+    return full
+
+
+def _named(members: dict[str, list[Sight]], commits: dict[str, str]) -> dict[str, Chain]:
+    chains: dict[str, Chain] = {}
+    taken: Counter[str] = Counter()
+    for root in sorted(members):
+        sights = tuple(sorted(members[root], key=lambda s: (s.unit.number, s.patch.line, s.patch.form)))
+        subjects = Counter(bare_subject(s.patch.subject) for s in sights if s.patch.subject)
+        title = min(subjects, key=lambda t: (-subjects[t], t)) if subjects else next((s.patch.file_name.rsplit("/", 1)[-1] for s in sights if s.patch.file_name), "")
+        base = (slug(title)[:80].strip("-") or root.partition(":")[2].replace(":", "-"))
+        taken[base] += 1
+        key = base if taken[base] == 1 else f"{base}-{taken[base]}"
+        chains[key] = Chain(
+            key,
+            title,
+            tuple(sorted({s.patch.subject for s in sights if s.patch.subject})),
+            tuple(sorted({s.patch.file_name for s in sights if s.patch.file_name})),
+            tuple(sorted({commits[s.patch.commit] for s in sights if s.patch.commit})),
+            sights,
+        )
+    return chains

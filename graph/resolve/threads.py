@@ -1,0 +1,152 @@
+"""Which messages are one, which answer which, and which form a thread."""
+
+from __future__ import annotations
+
+from collections import Counter, defaultdict
+from dataclasses import dataclass
+
+from graph.corpus import Corpus, Unit
+from graph.resolve.joins import Joins
+from graph.resolve.patches import bare_subject, subject_key
+from graph.resolve.people import People
+from graph.vocabulary import slug
+from nlp.records import Message
+
+
+@dataclass(frozen=True, slots=True)
+class Post:
+    """One message, with each place that holds it; `answers` is the key of the post it replies to."""
+
+    key: str
+    sender: str | None
+    date: str
+    subject: str
+    places: tuple[tuple[Unit, Message], ...]
+    thread: str
+    answers: str | None = None
+
+
+@dataclass(slots=True)
+class Threads:
+    """Posts by key, and each thread's title and posts in order."""
+
+    posts: dict[str, Post]
+    threads: dict[str, tuple[str, tuple[str, ...]]]
+    at: dict[tuple[int, int], str]
+    """The post whose header stands at (unit, line)."""
+
+
+def resolve(corpus: Corpus, people: People) -> Threads:
+    """All posts and threads of a corpus."""
+    places: dict[str, list[tuple[Unit, Message]]] = defaultdict(list)
+    order: list[str] = []
+    count: Counter[str] = Counter()
+    for unit in corpus.units:
+        for message in unit.records.messages:
+            key = _identity(unit, message, people)
+            if not key:
+                base = _local(unit, message, people)
+                count[base] += 1
+                key = base if count[base] == 1 else f"{base}/{count[base]}"
+            if key not in places:
+                order.append(key)
+            places[key].append((unit, message))
+    answers = _answers(corpus, people, places)
+    threads = _threads(order, places, answers)
+    posts = {key: _post(key, places[key], people, threads[key], answers.get(key)) for key in order}
+    return Threads(
+        posts,
+        _titles(posts),
+        {(unit.number, message.line): key for key, held in places.items() for unit, message in held},
+    )
+
+
+def _sender(unit: Unit, message: Message, people: People) -> str:
+    return people.who(unit.number, message.sender) or "unknown"
+
+
+def _identity(unit: Unit, message: Message, people: People) -> str:
+    """What makes a mail that two entries quote one message: its sender, its minute, its subject."""
+    if "T" not in message.date or not message.subject:
+        return ""
+    return f"{message.date}/{_sender(unit, message, people)}/{slug(message.subject)[:60].strip('-')}"
+
+
+def _local(unit: Unit, message: Message, people: People) -> str:
+    where = unit.iri.rsplit("/", 1)[-1] if unit.when else slug(unit.path.rsplit("/", 1)[-1])
+    return f"{where}/{_sender(unit, message, people)}"
+
+
+def _answers(corpus: Corpus, people: People, places: dict[str, list[tuple[Unit, Message]]]) -> dict[str, str]:
+    """The post that each post answers: the latest one before it in the entry, or of the same subject, by the one it names."""
+    by_subject: dict[tuple[str, str], list[tuple[str, int, int, str]]] = defaultdict(list)
+    in_unit: dict[int, list[tuple[int, str, str]]] = defaultdict(list)
+    for key, held in places.items():
+        for unit, message in held:
+            sender = _sender(unit, message, people)
+            in_unit[unit.number].append((message.line, sender, key))
+            if message.subject:
+                by_subject[subject_key(message.subject), sender].append((message.date, unit.number, message.line, key))
+    found: dict[str, str] = {}
+    for key, held in places.items():
+        for unit, message in held:
+            if not (message.answers or message.answers_writer):
+                continue
+            who = people.who(unit.number, message.answers)
+            before = [k for line, sender, k in sorted(in_unit[unit.number]) if line < message.line and sender == who and k != key]
+            subject = message.answers_subject or message.subject
+            same = [k for *_, k in sorted(by_subject.get((subject_key(subject), who or ""), ())) if k != key] if subject else []
+            if before or same:
+                found.setdefault(key, (before or same)[-1])
+    return {key: other for key, other in found.items() if not _loops(key, found)}
+
+
+def _loops(key: str, answers: dict[str, str]) -> bool:
+    seen, at = {key}, answers.get(key)
+    while at is not None:
+        if at in seen:
+            return at == key
+        seen.add(at)
+        at = answers.get(at)
+    return False
+
+
+def _threads(order: list[str], places: dict[str, list[tuple[Unit, Message]]], answers: dict[str, str]) -> dict[str, str]:
+    joins = Joins()
+    for key in order:
+        joins.find(f"m:{key}")
+        for _, message in places[key]:
+            subject = message.subject or message.answers_subject
+            if subject and subject_key(subject) and subject.lower() != "chat":
+                joins.join(f"m:{key}", f"a:{subject_key(subject)}")
+        if key in answers:
+            joins.join(f"m:{key}", f"m:{answers[key]}")
+    names: dict[str, str] = {}
+    for key in order:
+        root = joins.find(f"m:{key}")
+        names[key] = root.partition(":")[2]
+    return names
+
+
+def _post(key: str, held: list[tuple[Unit, Message]], people: People, thread: str, answers: str | None) -> Post:
+    unit, message = held[0]
+    return Post(
+        key,
+        people.who(unit.number, message.sender),
+        max((m.date for _, m in held), key=len),
+        next((m.subject for _, m in held if m.subject), ""),
+        tuple(held),
+        thread,
+        answers,
+    )
+
+
+def _titles(posts: dict[str, Post]) -> dict[str, tuple[str, tuple[str, ...]]]:
+    members: dict[str, list[str]] = defaultdict(list)
+    for key, post in posts.items():
+        members[post.thread].append(key)
+    titles: dict[str, tuple[str, tuple[str, ...]]] = {}
+    for thread, keys in sorted(members.items()):
+        subjects = [bare_subject(posts[k].subject or m.answers_subject) for k in keys for _, m in posts[k].places if posts[k].subject or m.answers_subject]
+        titles[thread] = (min(subjects, key=lambda s: (-len(s), s)) if subjects else "", tuple(keys))
+    return titles

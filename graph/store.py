@@ -1,0 +1,390 @@
+"""The store on disk: whole generations of the graph; readers see one, and a builder puts the next in its place.
+
+    STORE/format.json            marks the folder as a store, and says of which layout
+    STORE/sources.json           the absolute paths that a build reads
+    STORE/current.json           which generation counts, its vocabulary and base IRI; replaced by one atomic rename
+    STORE/lock                   held by the one process that builds
+    STORE/generations/N/db/      an Oxigraph database, never written again once it counts
+    STORE/generations/N/report.json, lock
+
+Every fact stands in a named graph. The default graph holds each of them once more, without its graph and without
+doubles: it is the merge of all named graphs as SPARQL defines it (Oxigraph's own union repeats a triple for each graph
+that holds it, so that counts come out wrong), and it is quicker to ask.
+"""
+
+from __future__ import annotations
+
+import contextlib
+import fcntl
+import json
+import os
+import shutil
+from collections.abc import Callable, Iterable, Iterator
+from pathlib import Path
+from typing import TYPE_CHECKING, Any, BinaryIO, Final
+
+from graph.vocabulary import BASE
+from graph.vocabulary import VERSION as VOCABULARY_VERSION
+from nlp.errors import LogloomError
+
+if TYPE_CHECKING:
+    import pyoxigraph
+
+STORE_VERSION: Final = 1
+"""Of the layout of the folder. A newer one is refused, an older one is built anew."""
+
+CHUNK: Final = 16 << 20
+"""Bytes of N-Quads loaded at once: more does not load faster and takes twenty times as much memory."""
+
+ATTEMPTS: Final = 20
+"""How often a reader looks again when the generation it was about to open is replaced and removed in that moment."""
+
+FORMAT: Final = "format.json"
+SOURCES: Final = "sources.json"
+CURRENT: Final = "current.json"
+LOCK: Final = "lock"
+REPORT: Final = "report.json"
+GENERATIONS: Final = "generations"
+DATABASE: Final = "db"
+
+_held: Final[dict[Path, int]] = {}
+"""The generations that this process reads, each with its locked file; they stay locked until it ends."""
+
+
+class Generation:
+    """A generation that is being written: take it from `new_generation`."""
+
+    def __init__(self, folder: Path) -> None:
+        import pyoxigraph
+
+        self._folder = folder
+        self._format = pyoxigraph.RdfFormat
+        self._database = pyoxigraph.Store(str(folder / DATABASE))
+
+    def load(self, lines: Iterable[bytes | str]) -> None:
+        """Add N-Quads, one statement a line, its end optional. A line without a graph raises LogloomError."""
+        for chunk in _chunks(lines):
+            try:
+                self._database.bulk_load(b"\n".join(chunk), self._format.N_QUADS)
+            except SyntaxError as error:
+                raise LogloomError(f"not N-Quads: {error}") from error
+            self._database.bulk_load(b"\n".join(map(without_graph, chunk)), self._format.N_TRIPLES)
+
+    def report(self, report: dict[str, Any]) -> None:
+        """Keep what the build says about itself, for `read_report`."""
+        _write_json(self._folder / REPORT, report)
+
+    def close(self) -> None:
+        """Let go of the database; no more can be loaded."""
+        self._database.flush()
+        del self._database
+
+
+@contextlib.contextmanager
+def new_generation(store: Path, *, base: str = BASE, wait: bool = False) -> Iterator[Generation]:
+    """Write the next generation; it counts once the block ends, and leaves no trace where the block raises.
+
+    One process at a time: a second one raises LogloomError, or waits if `wait`. An OSError (a full disk, say) comes
+    out as a LogloomError.
+    """
+    prepare(store)
+    with _clear_errors(store), _building(store, wait):
+        _clear(store)
+        folder = _folder(store, _next_number(store))
+        _make_folder(folder)
+        try:
+            with _umask():
+                _create(folder / LOCK)
+                with contextlib.closing(Generation(folder)) as generation:
+                    yield generation
+                _sync_tree(folder)
+                _switch(store, int(folder.name), base)
+        except BaseException:
+            shutil.rmtree(folder, ignore_errors=True)
+            raise
+        _clear(store)
+
+
+def open_store(store: Path) -> pyoxigraph.Store:
+    """The current generation, read-only. It stays on disk for as long as this process runs, whatever is built."""
+    import pyoxigraph
+
+    try:
+        return pyoxigraph.Store.read_only(str(database(store)))
+    except OSError as error:
+        raise LogloomError(f"{store}: the store is damaged ({error}); build it anew in another folder") from error
+
+
+def database(store: Path) -> Path:
+    """The folder of the current generation's database, locked against removal until this process ends."""
+    for _ in range(ATTEMPTS):
+        folder = _folder(store, int(read_format(store)["generation"]))
+        if folder in _held or _hold(folder):
+            return folder / DATABASE
+    raise LogloomError(f"{store}: the store is damaged ({folder} is gone); run `logloom build`")
+
+
+def read_format(store: Path) -> dict[str, Any]:
+    """`store` and `vocabulary` (versions), `base` (IRI) and `generation` (number) of what counts now.
+
+    Raises LogloomError where there is no store, none of ours, one without a graph, or one of another version.
+    """
+    _check_marker(store)
+    found = _read_json(store / CURRENT)
+    if found is None:
+        raise LogloomError(f"{store}: the store is empty; run `logloom build PATH`")
+    if not {"store", "vocabulary", "base", "generation"} <= found.keys():
+        raise LogloomError(f"{store / CURRENT}: not written by Logloom; run `logloom build`")
+    if found["vocabulary"] < VOCABULARY_VERSION or found["store"] < STORE_VERSION:
+        raise LogloomError(f"{store}: made by an older Logloom ({_versions(found)}); run `logloom build` to renew it")
+    _refuse_newer(store, found)
+    return found
+
+
+def is_empty(store: Path) -> bool:
+    """Whether no graph was ever built there. Raises LogloomError for a folder that is something else."""
+    if store.exists() and not _is_unused(store):
+        _check_marker(store)
+    return not (store / CURRENT).exists()
+
+
+def read_report(store: Path) -> dict[str, Any]:
+    """What the build of the current generation said about itself; empty if it said nothing."""
+    return _read_json(database(store).parent / REPORT) or {}
+
+
+def read_sources(store: Path) -> list[Path]:
+    """The absolute paths that a build reads, sorted; none where there is no store yet."""
+    return [Path(path) for path in (_read_json(store / SOURCES) or {"paths": []})["paths"]]
+
+
+def write_sources(store: Path, paths: Iterable[Path]) -> None:
+    """Replace the list of sources, by one atomic rename."""
+    prepare(store)
+    _write_json(store / SOURCES, {"paths": sorted({str(path.absolute()) for path in paths})})
+
+
+def prepare(store: Path) -> None:
+    """Make the folder a store, if it is none. Raises LogloomError where that can't be: something else is there."""
+    try:
+        _make_folder(store)
+        if not (store / FORMAT).exists() and _is_unused(store):
+            _write_json(store / FORMAT, {"store": STORE_VERSION})
+        _check_marker(store)
+        _make_folder(store / GENERATIONS)
+    except OSError as error:
+        raise LogloomError(f"{store}: can't be a store ({error.strerror}); choose another folder by --store") from error
+
+
+def without_graph(line: bytes) -> bytes:
+    """An N-Quads statement as an N-Triples one. Raises LogloomError if it names no graph."""
+    end = graph_start(line)
+    if end < 0:
+        raise LogloomError(f"a statement without a graph: {line.decode(errors='replace')[:200]}")
+    return line[:end] + b" ."
+
+
+def graph_start(line: bytes) -> int:
+    """Where the graph's name begins in a well-formed N-Quads line (the space before it), or -1 if it has none."""
+    start = line.rfind(b" <")
+    subject_end = line.find(b" ")
+    predicate_end = line.find(b" ", subject_end + 1)
+    if start <= predicate_end or start < line.rfind(b'"'):
+        return -1
+    return start
+
+
+def _chunks(lines: Iterable[bytes | str]) -> Iterator[list[bytes]]:
+    chunk: list[bytes] = []
+    size = 0
+    for line in lines:
+        text = (line.encode() if isinstance(line, str) else line).strip()
+        if not text:
+            continue
+        chunk.append(text)
+        size += len(text)
+        if size >= CHUNK:
+            yield chunk
+            chunk, size = [], 0
+    if chunk:
+        yield chunk
+
+
+def _is_unused(folder: Path) -> bool:
+    """Empty, but for what a process that was killed while it made a store may have left."""
+    return all(path.name == _beside(folder / FORMAT, "new").name for path in folder.iterdir())
+
+
+def _check_marker(store: Path) -> None:
+    if not store.is_dir():
+        raise LogloomError(f"{store}: no store there; run `logloom build PATH`, or name one by --store")
+    marker = _read_json(store / FORMAT)
+    if marker is None or "store" not in marker:
+        raise LogloomError(f"{store}: not a Logloom store; name one by --store")
+    _refuse_newer(store, marker)
+
+
+def _refuse_newer(store: Path, found: dict[str, Any]) -> None:
+    if found["store"] > STORE_VERSION or found.get("vocabulary", 0) > VOCABULARY_VERSION:
+        ours = _versions({"store": STORE_VERSION, "vocabulary": VOCABULARY_VERSION})
+        theirs = _versions(found)
+        raise LogloomError(f"{store}: made by a newer Logloom ({theirs}; this one knows {ours}); update Logloom")
+
+
+def _versions(found: dict[str, Any]) -> str:
+    return ", ".join(f"{part} version {found[part]}" for part in ("store", "vocabulary") if part in found)
+
+
+def _folder(store: Path, number: int) -> Path:
+    return store.absolute() / GENERATIONS / str(number)
+
+
+def _numbers(store: Path) -> list[int]:
+    return sorted(int(path.name) for path in (store / GENERATIONS).iterdir() if path.name.isdecimal())
+
+
+def _current_number(store: Path) -> int:
+    return int((_read_json(store / CURRENT) or {"generation": 0})["generation"])
+
+
+def _next_number(store: Path) -> int:
+    return max([_current_number(store), *_numbers(store)]) + 1
+
+
+def _switch(store: Path, number: int, base: str) -> None:
+    current = {"store": STORE_VERSION, "vocabulary": VOCABULARY_VERSION, "base": base, "generation": number}
+    _write_json(store / FORMAT, {"store": STORE_VERSION})
+    _write_json(store / CURRENT, current)
+
+
+def _clear(store: Path) -> None:
+    """Remove each generation that neither counts nor is being read: old ones, and what a killed build left."""
+    for number in _numbers(store):
+        if number != _current_number(store):
+            _remove(_folder(store, number))
+
+
+def _remove(folder: Path) -> None:
+    with contextlib.suppress(BlockingIOError):
+        if not (folder / LOCK).exists():
+            shutil.rmtree(folder, ignore_errors=True)
+        elif folder not in _held:
+            with _locked(folder / LOCK, fcntl.LOCK_EX | fcntl.LOCK_NB):
+                (folder / LOCK).unlink()  # first: a reader that waits for it must find that it is gone
+                shutil.rmtree(folder, ignore_errors=True)
+
+
+def _hold(folder: Path) -> bool:
+    """Lock a generation for reading; False if it was removed in that moment."""
+    try:
+        handle = os.open(folder / LOCK, os.O_RDONLY | os.O_CLOEXEC)
+    except FileNotFoundError:
+        return False
+    fcntl.flock(handle, fcntl.LOCK_SH)
+    if os.fstat(handle).st_nlink == 0:
+        os.close(handle)
+        return False
+    _held[folder] = handle
+    return True
+
+
+@contextlib.contextmanager
+def _building(store: Path, wait: bool) -> Iterator[None]:
+    try:
+        with _locked(_create(store / LOCK), fcntl.LOCK_EX | (0 if wait else fcntl.LOCK_NB)):
+            yield
+    except BlockingIOError as error:
+        raise LogloomError(f"{store}: another build is running; try again when it is done") from error
+
+
+@contextlib.contextmanager
+def _locked(path: Path, how: int) -> Iterator[None]:
+    handle = os.open(path, os.O_RDONLY | os.O_CLOEXEC)
+    try:
+        fcntl.flock(handle, how)
+        yield
+    finally:
+        os.close(handle)
+
+
+@contextlib.contextmanager
+def _clear_errors(store: Path) -> Iterator[None]:
+    try:
+        yield
+    except OSError as error:
+        reason = error.strerror or str(error)
+        raise LogloomError(f"{store}: could not be written ({reason}); what was there before stays") from error
+
+
+@contextlib.contextmanager
+def _umask() -> Iterator[None]:
+    before = os.umask(0o077)
+    try:
+        yield
+    finally:
+        os.umask(before)
+
+
+def _make_folder(folder: Path) -> None:
+    folder.mkdir(mode=0o700, parents=True, exist_ok=True)
+
+
+def _create(path: Path) -> Path:
+    os.close(os.open(path, os.O_CREAT | os.O_RDONLY | os.O_CLOEXEC, 0o600))
+    return path
+
+
+def _read_json(path: Path) -> dict[str, Any] | None:
+    try:
+        found = json.loads(path.read_text("utf-8"))
+    except FileNotFoundError:
+        return None
+    except (OSError, ValueError) as error:
+        raise LogloomError(f"{path}: can't be read ({error})") from error
+    if not isinstance(found, dict):
+        raise LogloomError(f"{path}: not written by Logloom")
+    return found
+
+
+def _write_json(path: Path, value: dict[str, Any]) -> None:
+    text = json.dumps(value, ensure_ascii=False, indent=1, sort_keys=True)
+    replace_file(path, lambda output: output.write(text.encode()), mark="new")
+
+
+def replace_file(path: Path, write: Callable[[BinaryIO], object], *, mark: str = "") -> None:
+    """Write a file as a whole or not at all, for the user's eyes only: beside it first, then by one atomic rename.
+
+    `mark` names the file beside it; by default the process, so that two can write the same file and the later one wins.
+    """
+    beside = _beside(path, mark or str(os.getpid()))
+    handle = os.open(beside, os.O_CREAT | os.O_WRONLY | os.O_TRUNC | os.O_CLOEXEC, 0o600)
+    try:
+        with os.fdopen(handle, "wb") as output:
+            write(output)
+            output.flush()
+            os.fsync(output.fileno())
+        beside.replace(path)
+    except BaseException:
+        beside.unlink(missing_ok=True)
+        raise
+    _sync(path.parent)
+
+
+def _beside(path: Path, mark: str) -> Path:
+    return path.with_name(f".{path.name}.{mark}")
+
+
+def _sync_tree(folder: Path) -> None:
+    for parent, _, files in os.walk(folder):
+        for name in files:
+            _sync(Path(parent, name))
+        _sync(Path(parent))
+    _sync(folder.parent)
+
+
+def _sync(path: Path) -> None:
+    handle = os.open(path, os.O_RDONLY | os.O_CLOEXEC)
+    try:
+        os.fsync(handle)
+    finally:
+        os.close(handle)

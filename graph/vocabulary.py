@@ -1,0 +1,95 @@
+"""The kinds of node and edge, their IRIs, and the way from an IRI to an id and back."""
+
+from __future__ import annotations
+
+import unicodedata
+from typing import Final
+from urllib.parse import quote, unquote
+
+VERSION: Final = 1
+"""Of the vocabulary. A store of another version is built anew."""
+
+LL: Final = "https://w3id.org/logloom/ns#"
+BASE: Final = "https://w3id.org/logloom/id/"
+
+PREFIXES: Final[dict[str, str]] = {
+    "ll": LL,
+    "rdf": "http://www.w3.org/1999/02/22-rdf-syntax-ns#",
+    "rdfs": "http://www.w3.org/2000/01/rdf-schema#",
+    "xsd": "http://www.w3.org/2001/XMLSchema#",
+    "dcterms": "http://purl.org/dc/terms/",
+    "foaf": "http://xmlns.com/foaf/0.1/",
+    "sioc": "http://rdfs.org/sioc/ns#",
+    "skos": "http://www.w3.org/2004/02/skos/core#",
+    "prov": "http://www.w3.org/ns/prov#",
+    "doap": "http://usefulinc.com/ns/doap#",
+    "oslc_cm": "http://open-services.net/ns/cm#",
+    "schema": "https://schema.org/",
+}
+
+CLASSES: Final[dict[str, tuple[str, ...]]] = {
+    "entry": ("ll:Entry", "schema:CreativeWork"),
+    "missing-entry": ("ll:MissingEntry",),
+    "file": ("ll:File", "foaf:Document"),
+    "document": ("ll:Document", "foaf:Document"),
+    "person": ("ll:Person", "foaf:Person"),
+    "unresolved": ("ll:UnresolvedName",),
+    "bug": ("ll:Bug", "oslc_cm:ChangeRequest"),
+    "request": ("ll:Request",),
+    "patch": ("ll:Patch", "schema:SoftwareSourceCode"),
+    "patch-version": ("ll:PatchVersion", "prov:Entity"),
+    "commit": ("ll:Commit", "prov:Entity"),
+    "source-file": ("ll:SourceFile",),
+    "message": ("ll:Message", "sioc:Post"),
+    "thread": ("ll:Thread", "sioc:Thread"),
+    "project": ("ll:Project", "doap:Project"),
+    "tool": ("ll:Tool", "schema:SoftwareApplication"),
+    "topic": ("ll:Topic", "skos:Concept"),
+    "series": ("ll:Series", "schema:CreativeWorkSeries"),
+    "time": ("ll:TimeSpent",),
+    "co-mention": ("ll:CoMention",),
+    "mention": ("ll:Mention",),
+}
+"""A node's kind, as its IRI and id write it, and the classes it carries: our own, then the standard one."""
+
+ROLES: Final = ("reported", "assigned", "wrote", "reviewed", "tested", "committed", "backported", "asked", "discussed")
+"""The edges under `ll:workedOn`."""
+
+EVIDENCED: Final = (
+    "ll:references",
+    "ll:continues",
+    "ll:workedOn",
+    *(f"ll:{role}" for role in ROLES),
+    "ll:tookPartIn",
+    "ll:fixes",
+    "ll:about",
+)
+"""Edges that always have at least one `ll:Mention`."""
+
+
+def iri(name: str) -> str:
+    """The full IRI of a prefixed name: `ll:Entry`. Raises KeyError for a prefix that is not ours."""
+    prefix, _, local = name.partition(":")
+    return PREFIXES[prefix] + local
+
+
+def slug(text: str) -> str:
+    """A readable, stable path segment of any script: `Ann Lee` becomes `ann-lee`; letters keep their script."""
+    folded = unicodedata.normalize("NFKD", text.casefold())
+    plain = "".join(c for c in folded if not unicodedata.combining(c))
+    return quote("-".join("".join(c if c.isalnum() else " " for c in plain).split()), safe="-")
+
+
+def segment(text: str) -> str:
+    """A path segment that keeps every character of `text` (RFC 3986, percent-encoded where it must be)."""
+    return quote(text, safe="-._~!$'()*+,;=@")
+
+
+def node_iri(kind: str, *parts: str, base: str = BASE) -> str:
+    """The IRI of a node: `node_iri("bug", "bnc", "782311")`."""
+    return base + "/".join([kind, *(segment(part) for part in parts)])
+
+
+def identifier(node: str, base: str = BASE) -> str:
+    """An IRI's id: its tail with the kind, `bug:bnc:782311`; an IRI from elsewhere stays as it is."""
+    return unquote(node.removeprefix(base).replace("/", ":")) if node.startswith(base) else node

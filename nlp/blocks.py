@@ -1,0 +1,283 @@
+"""What each line of an entry is: prose, header, diff, trace, output, shell, code or a head, and how deep it is quoted.
+
+What stands in a diff, a trace or a program's output is not the writer speaking; everything later rests on this. One pass
+marks the runs that have a form of their own (fences, diffs, traces), a second reads the other lines one by one, each
+by the first row of `FORMS` that fits, and a third lets doubtful lines follow their neighbours.
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Sequence
+from functools import cache
+
+from nlp.entries import ADDENDUM, UNDERLINE, item_at
+from nlp.patterns import words
+from nlp.records import Entry, Kind, Label
+
+QUOTE = re.compile(r"\s{0,3}(?:>\s?){1,12}")
+FENCE = re.compile(r"\s{0,24}(?:```|~~~)")
+
+DIFF_START = re.compile(
+    r"diff --git |diff -[rupN]|Index: \S|--- \S.{0,400}$|\+\+\+ \S|@@ -\d+(?:,\d+)? \+\d+(?:,\d+)? @@|\*\*\* \S.{0,200}\d{4}"
+)
+DIFF_LINE = re.compile(
+    r"[-+ \\@]|index [0-9a-f]{4,40}\.\.|(?:new|deleted) file mode|old mode|new mode|similarity|rename |copy |={30,100}$|Binary files|diff |Index: |--- |\+\+\+ |GIT binary"
+)
+HUNK = re.compile(r"@@ -\d+(?:,(?P<old>\d+))? \+\d+(?:,(?P<new>\d+))? @@")
+DIFFSTAT = re.compile(r"\s{0,4}\S{1,300}\s{1,80}\|\s{1,10}(?:\d{1,7} [-+]{0,200}|Bin .{0,80}|\d{1,7})\s*$|\s?\d{1,6} files? changed")
+
+FRAME = re.compile(r"\s{0,8}#\d{1,3}\s{1,3}(?:0x[0-9a-f]+ in |<signal|\S{1,200} \()")
+FRAME_TAIL = re.compile(r"\s{2,20}(?:at|from) \S+|\s{2,20}\w{1,60}=|\s{2,20}\S.{0,300}\) at \S")
+TRACE = re.compile(
+    r"\s{0,8}\[<[0-9a-f]{8,16}>\]|\s{0,4}(?:\[\s{0,6}\d{1,8}\.\d{6}\]\s{0,3})?(?:Call Trace:|Backtrace:)|Program received signal|Traceback \(most"
+    r"|\[New Thread |\[Thread .{0,80}exited|\[Switching to |\$\d{1,4} = |Breakpoint \d|\s{0,4}File \".{1,300}\", line \d"
+    r"|Detaching after fork|0x[0-9a-f]{6,16} in \S|(?:\d{1,6}|=>)\t|\d{2,5}\s{4,12}\S.{0,300}[;{}(),]$|\s{1,8}at [\w.$]{1,200}\([\w.]{1,100}:\d"
+    r"|\(gdb\) ?$|__\w+ \(\w+=|\*\*\* glibc detected|[Bb]acktrace|R(?:IP|AX|BX|SP|10): "
+)
+PROMPT = re.compile(
+    r"(?:\([\w-]{2,12}\) |[\w.-]{1,40}@[\w.-]{1,60}[: ][^\s>#$]{0,200}[>#$%]\s?|[\w.-]{2,60}:[~/][^\s>#$]{0,200}\s?[>#$]\s?|crash> ?|mysql> ?|\[[\w.-]{1,40}@[\w .~/-]{1,90}\][#$]\s?|>>> )"
+)
+SHORT_PROMPT = re.compile(r"\s{0,24}[#$>]\s{0,2}(?:\./|/)?(?P<command>[\w.+-]{1,40})(?=$|[\s|;])")
+COMMAND = re.compile(
+    r"\s{0,24}(?:sudo )?(?:[A-Z_]{2,40}=\S{0,200} )?(?P<command>[a-z][\w.+-]{0,39})(?P<rest>(?: .{0,2000})?)$"
+)
+OPTION = re.compile(r"\s-{1,2}\w|\s[~./]{0,3}/|\s\||\s>|\s\w+[./]\w|\s<|\$[({\w]")
+
+OUTPUT = re.compile(
+    r"\[\s{0,6}\d{1,8}(?:\.\d{1,6})?s?\]|(?:\d{4}-\d\d-\d\d|\d{4}/\d\d/\d\d)[ T]\d\d:\d\d:\d\d"
+    r"|[\w./() -]{1,60}:\s(?:fatal |internal )?(?:error|debug|warning|info|ERROR|DEBUG|WARNING|INFO|fatal|note|notice|cannot)\b"
+    r"|(?:ERROR|error|WARNING|warning|Warning|Error|INFO|DEBUG|fatal|E|W):\s|make(?:\[\d+\])?: |[dlbcps-][r-][w-][xsS-][r-][w-][xsS-]"
+    r"|(?:[A-Z][a-z]{2} )?[A-Z][a-z]{2} [ \d]\d \d\d:\d\d:\d\d |\s{0,8}(?:CC|LD|AS|AR|CXX|GEN|HOSTCC|INSTALL)\s{1,8}\S|\d{1,3}%|[A-Z][\w-]{1,30}:\s{2,}\S"
+    r"|\S{1,200}:\d{1,6}(?::\d{1,5})?:\s|\s{0,20}(?:[\w-]{1,40}\s{2,40}){3,20}\S|(?:total|Total) \d+|\d{1,3}(?:\.\d{1,3}){3}\s|={20,200}$|-{20,200}$"
+    r"|[\da-f]{2,8}(?:[: ][\da-f]{2,8}){5,40}|\s{0,4}[Ll]oading |Loaded |Patch(?:ing)? (?:file )?\S+ is |Refreshed |patching file|\s{0,20}[A-Z_0-9 ]{2,20}: \S{1,120}$"
+)
+CODE = re.compile(
+    r"\s{0,80}(?:#\s?(?:include|define|ifdef|ifndef|if|endif|else|undef|pragma)\b|#!/|//|/\*|\*/|\*\s|[{}]\s{0,3};?\s{0,9}$|(?:static|struct|extern|typedef|const|unsigned|void|int|char|return|goto|case|public|private|class|import|def|enum|switch)\b.{0,400}[;:{},)(]\s{0,9}$"
+    r"|(?:if|while|for|switch) ?\(.{1,400}|\} ?else|else\s?(?:if\b.{0,200})?\{?\s*$|export \w+=|[\w.>\[\]*&()-]{1,120} [-+|&]?= .{0,400};\s{0,9}$|[\w>.*&-]{1,80}\(.{0,400}\);?\s{0,3}[{;]\s{0,9}(?://.{0,200}|/\*.{0,200})?$|\w{1,40}:\s{0,2}$(?<=[a-z_]:)"
+    r"|<\/?[a-z][\w:-]{0,40}(?: [\w:-]{1,40}=.{0,400})?\/?>|[\w.-]{1,60} ?= ?[\"'\[{].{0,400}[\"'\]}],?\s{0,4}$|[A-Z_][A-Z0-9_]{2,60}\s?[:+?]?=\s?\S|fi$|done$|esac$|then$|\[[\w .-]{1,60}\]\s*$|[\w.-]{1,60}\s?=\s?$|\t{1,8}\$\(|%\w+$)"
+)
+HEADER = re.compile(
+    r"\s{0,8}(?:(?:From|To|Cc|CC|Bcc|Date|Sent|Subject|Message-ID|In-Reply-To|References|Reply-To|List-Id|author|committer|Author|AuthorDate|Commit|CommitDate|changeset|user|date|summary|parent|branch|发件人|收件人|抄送|主题|发送时间|日期)\s?[:：\t]\s{0,8}\S"
+    r"|(?:From|commit) [0-9a-f]{12,40}\b|[A-Z][A-Za-z]{1,20}(?:-[a-z]{1,12}){1,3}-?[Bb]y: \S|--- Comment #\d+|Cc: |# (?:HG changeset patch|User |Date |Node ID |Parent )"
+    r"|.{0,200}\bwrote:\s{0,9}$|.{0,160}\bwrites (?:\(|:)|.{0,160}\bwrites:\s{0,9}$|-{3,20} ?(?:Original|Forwarded) [Mm]essage)"
+    r"|.{0,120}_(?:e?mail|answer|reply)_|.{0,160}邮件\s?[:：]?\s?[\"“]|[^\s_]{1,40}(?:[ _][^\s_]{1,20}){0,3}_20\d{6}(?:_\d{4})?\s{0,9}$|.{0,160}<[\w.+-]{1,60}@[\w.-]{1,60}> changed:"
+    r"|[A-Z][\w.'-]{1,30}(?: [A-Z][\w.'-]{1,30}){1,3} \d{4}-\d\d-\d\d \d\d:\d\d(?::\d\d)?(?: [A-Z]{3,4})?\s{0,9}$"
+)
+CHINESE = re.compile(r"[\u3400-\u9fff]")
+WORD = re.compile(r"[A-Za-z][A-Za-z']*")
+SYMBOL = re.compile(r"[{}()=<>\[\]|&\\$%/_;#@*+~^0-9]")
+LINK = re.compile(r"(?:https?|ftp|git)://\S+")
+ITEM_MARK = re.compile(r"\s{0,24}[(（]{0,4}\d{1,3}[)）]{0,4}\s?[,，.、]\s{0,4}")
+CALLED = re.compile(r"\w\(\w{0,40}[,)]|->|::|\w_\w")
+HEAD_WORDS = 4
+
+FORMS: tuple[tuple[Kind, re.Pattern[str]], ...] = (
+    (Kind.HEADER, HEADER),
+    (Kind.SHELL, PROMPT),
+    (Kind.TRACE, FRAME),
+    (Kind.TRACE, TRACE),
+    (Kind.DIFF, DIFFSTAT),
+    (Kind.CODE, CODE),
+    (Kind.OUTPUT, OUTPUT),
+)
+"""The kind of a line that stands alone, by the first pattern that matches its beginning."""
+
+
+def unquoted(line: str) -> tuple[int, str]:
+    """How many `>` stand before a line's text, and that text."""
+    match = QUOTE.match(line)
+    return (match[0].count(">"), line[match.end() :]) if match else (0, line)
+
+
+def classify(lines: Sequence[str], entry: Entry | None = None) -> tuple[Label, ...]:
+    """A label for each line of an entry (`entry.start` is the first), or of a whole document (`entry` None)."""
+    depths = [unquoted(line) for line in lines]
+    kinds: list[Kind | None] = [None] * len(lines)
+    _mark_frame(lines, entry, kinds)
+    _mark_prompts(lines, depths, kinds)
+    _mark_diffs(depths, kinds)
+    for n, (depth, text) in enumerate(depths):
+        if kinds[n] is None:
+            kinds[n] = _alone(text, depth)
+    _mark_fences(lines, kinds)
+    _settle(depths, kinds)
+    return tuple(Label(kind or Kind.PROSE, depth, text) for kind, (depth, text) in zip(kinds, depths, strict=True))
+
+
+def _mark_frame(lines: Sequence[str], entry: Entry | None, kinds: list[Kind | None]) -> None:
+    """The heading with its underline, the addenda that stand alone, and the topic line."""
+    if entry is None:
+        return
+    kinds[0] = Kind.HEADING
+    topic = entry.topic_line - entry.start if entry.topic_line else -1
+    if topic > 0:
+        kinds[topic] = Kind.TOPIC
+    for n in (1, topic + 1):
+        if 0 < n < len(lines) and UNDERLINE.fullmatch(lines[n]):
+            kinds[n] = Kind.HEADING
+    for addendum in entry.addenda:
+        line = lines[addendum.line - entry.start]
+        match = ADDENDUM.match(line)
+        if match and not line[match.end() :].strip():
+            kinds[addendum.line - entry.start] = Kind.ADDENDUM
+
+
+def _mark_prompts(lines: Sequence[str], depths: list[tuple[int, str]], kinds: list[Kind | None]) -> None:
+    """`> ls -l` between lines that are not quoted is a prompt, where `ls` is a program; a run of quotes is a mail."""
+    for n, line in enumerate(lines):
+        if depths[n][0] != 1 or not (match := SHORT_PROMPT.match(line)) or match["command"] not in _programs():
+            continue
+        if not any(depths[m][0] for m in (n - 1, n + 1) if 0 <= m < len(lines) and kinds[m] is not Kind.SHELL):
+            depths[n] = (0, line)
+            kinds[n] = Kind.SHELL
+
+
+def _mark_diffs(depths: list[tuple[int, str]], kinds: list[Kind | None]) -> None:
+    n = 0
+    while n < len(depths):
+        if kinds[n] is None and _starts_diff(depths, n):
+            n = _mark_diff(depths, kinds, n)
+        else:
+            n += 1
+
+
+def _starts_diff(depths: list[tuple[int, str]], n: int) -> bool:
+    text = depths[n][1]
+    if not DIFF_START.match(text):
+        return False
+    if text.startswith(("--- ", "*** ", "+++ ")):
+        return n + 1 < len(depths) and depths[n + 1][1].startswith(("+++ ", "--- ", "@@ ", "*****"))
+    return True
+
+
+def _mark_diff(depths: list[tuple[int, str]], kinds: list[Kind | None], n: int) -> int:
+    """Follows a diff to its end: as many lines as its hunk counts say, and what has a diff's form between hunks."""
+    depth, old, new = depths[n][0], 0, 0
+    while n < len(depths):
+        text = depths[n][1]
+        if depths[n][0] != depth:
+            if depths[n][0] < depth or not text.strip():
+                break  # a mail's own words, or the end of its quotation
+        if match := HUNK.match(text):
+            old, new = int(match["old"] or 1), int(match["new"] or 1)
+        elif old > 0 or new > 0:
+            if not text.strip() or text[0] in " \t":
+                old, new = old - 1, new - 1
+            elif text[0] in "+-":
+                old, new = old - (text[0] == "-"), new - (text[0] == "+")
+            elif text[0] != "\\" and not _broken(depths, n):
+                break
+        elif not DIFF_LINE.match(text) or text.startswith(("-- ", "--\t")) or text.strip() == "--" or text[0] == " ":
+            break
+        kinds[n] = Kind.DIFF
+        n += 1
+    return max(n, 1) if kinds[n - 1] is Kind.DIFF else n + 1
+
+
+def _broken(depths: list[tuple[int, str]], n: int) -> bool:
+    """Whether a line inside a hunk is the tail of one that a mail program wrapped: a diff line follows."""
+    return n + 1 < len(depths) and depths[n + 1][1][:1] in ("+", "-", " ", "@") and bool(depths[n + 1][1].strip())
+
+
+def _alone(text: str, depth: int) -> Kind | None:
+    """The kind of a line by its own form; None where only its neighbours can tell."""
+    if not text.strip():
+        return Kind.BLANK
+    mark = ITEM_MARK.match(text)
+    body = text[mark.end() :] if mark else text
+    if LINK.fullmatch(body.strip()):
+        return Kind.PROSE
+    for kind, pattern in FORMS:
+        if pattern.match(body) and not (kind in (Kind.CODE, Kind.OUTPUT) and _is_sentence(body)):
+            return kind
+    if mark and not body.strip():
+        return Kind.LIST_HEAD
+    if _is_command(body):
+        return Kind.SHELL
+    if CHINESE.search(body):
+        return _point(body) if mark else Kind.PROSE
+    if mark:
+        return _point(body)
+    if _is_sentence(body):
+        return Kind.PROSE
+    return Kind.PROSE if depth and WORD.search(body) and len(SYMBOL.findall(body)) * 4 < len(body) else None
+
+
+def _point(body: str) -> Kind:
+    """A numbered point is a head where it is a short title, prose where it says something."""
+    text = body.strip()
+    short = len(WORD.findall(text)) + len(CHINESE.findall(text)) // 2 <= HEAD_WORDS
+    return Kind.LIST_HEAD if short and not text.endswith((".", "。", "!", "?")) and "://" not in text else Kind.PROSE
+
+
+def _is_command(text: str) -> bool:
+    """A command line without a prompt: it begins with a program's name, and goes on like arguments rather than words."""
+    if match := SHORT_PROMPT.match(text):
+        return match["command"] in _programs() or bool(text.lstrip("#$> \t").startswith(("./", "/")) and len(text) < 200)
+    match = COMMAND.match(text)
+    if not match or match["command"] not in _programs():
+        return False
+    rest = match["rest"]
+    return bool(OPTION.search(rest)) and not _is_sentence(rest) if rest else False
+
+
+def _is_sentence(text: str) -> bool:
+    """Whether most of a line's words are a language's rather than a program's."""
+    if len(CHINESE.findall(text)) >= 4:
+        return not CALLED.search(text[:20])
+    bare = LINK.sub(" ", text)
+    found = WORD.findall(bare)
+    if len(found) < 2:
+        return False
+    common = sum(word.lower() in _common() for word in found)
+    letters = sum(len(word) for word in found)
+    return common * 2 > len(found) and common >= 2 and letters * 5 > len(bare.strip()) * 3 and not bare.startswith(("    ", "\t"))
+
+
+@cache
+def _common() -> frozenset[str]:
+    return words("common_words")
+
+
+@cache
+def _programs() -> frozenset[str]:
+    from nlp.patterns import software
+
+    names = (name for row in software() if "tool" in row.kind for name in (row.name, *row.aliases))
+    return frozenset(name for name in names if " " not in name)
+
+
+def _mark_fences(lines: Sequence[str], kinds: list[Kind | None]) -> None:
+    """Inside a Markdown fence a line without a form of its own is output, unless it is a sentence."""
+    inside = False
+    for n, line in enumerate(lines):
+        if FENCE.match(line):
+            kinds[n], inside = Kind.CODE, not inside
+        elif inside and kinds[n] is None:
+            kinds[n] = Kind.OUTPUT
+
+
+def _settle(depths: list[tuple[int, str]], kinds: list[Kind | None]) -> None:
+    """Lines that no form tells follow the line before: what a program printed, what a trace goes on with, or prose."""
+    before: Kind | None = None
+    for n, kind in enumerate(kinds):
+        text = depths[n][1]
+        if before is Kind.TRACE and kind in (None, Kind.CODE, Kind.OUTPUT) and (FRAME_TAIL.match(text) or text[:4].isspace()):
+            kind = Kind.TRACE
+        elif kind is None:
+            kind = _follows(before, text)
+        kinds[n] = kind
+        if kind is not Kind.BLANK or before not in (Kind.CODE,):
+            before = kind
+
+
+def _follows(before: Kind | None, text: str) -> Kind:
+    if before in (Kind.SHELL, Kind.OUTPUT, Kind.TRACE):
+        return Kind.OUTPUT
+    if before is Kind.CODE:
+        return Kind.CODE
+    if item_at(text):
+        return Kind.LIST_HEAD
+    symbols = len(SYMBOL.findall(text))
+    return Kind.OUTPUT if symbols * 3 > len(text.strip()) or CALLED.search(text) else Kind.PROSE

@@ -1,0 +1,120 @@
+"""The front door: one file's text in, its records out. A pure function of both, so that it runs in any process."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Sequence
+
+from nlp.blocks import classify
+from nlp.entries import find_entries, unreal_headings
+from nlp.language import read_lines
+from nlp.messages import find_messages
+from nlp.patches import find_patches
+from nlp.patterns import software
+from nlp.reading import Raw, Skipped, decode
+from nlp.records import DocumentRecords, Entry, EntryRecords, Kind, Label, Message, Patch, Reference, Sighting, Source
+from nlp.references import find_documents, find_pointers
+from nlp.roles import find_claims
+from nlp.software import commands
+from nlp.spent import find_times
+
+POINTING = frozenset({Kind.PROSE, Kind.LIST_HEAD, Kind.TOPIC, Kind.HEADER, Kind.ADDENDUM, Kind.OUTPUT, Kind.SHELL})
+NAMING = frozenset(Kind) - {Kind.BLANK, Kind.HEADING}
+
+
+def extract(raw: Raw) -> DocumentRecords | Skipped:
+    """All records of one file, or why it was left out."""
+    source = decode(raw)
+    return source if isinstance(source, Skipped) else _records(source, raw.digest)
+
+
+def _records(source: Source, digest: str) -> DocumentRecords:
+    entries = find_entries(source.lines)
+    if entries:
+        records = tuple(read_entry(source.lines[entry.start - 1 : entry.end], entry) for entry in entries)
+    else:
+        records = (read_document(source.lines, source.path),)
+    return DocumentRecords(
+        path=source.path,
+        digest=digest,
+        encoding=source.encoding,
+        line_count=len(source.lines),
+        entries=records,
+        preamble_end=entries[0].start - 1 if entries else 0,
+        notes=tuple(_notes(source)),
+    )
+
+
+def _notes(source: Source) -> Iterator[tuple[int, str]]:
+    for number in source.undecoded:
+        yield number, "does not decode as the rest of the file does"
+    for number in unreal_headings(source.lines):
+        yield number, "looks like a heading, but is no date that exists"
+
+
+def read_entry(lines: Sequence[str], entry: Entry) -> EntryRecords:
+    """The records of one entry, whose lines begin with its heading."""
+    labels = classify(lines, entry)
+    messages = find_messages(lines, entry.start, entry.when, "")
+    patches = find_patches(lines, entry.start, "")
+    numbered = tuple(_numbered(lines, labels, entry.start))
+    sightings = tuple(_sightings(numbered))
+    return EntryRecords(
+        entry=entry,
+        lines=tuple(lines),
+        start=entry.start,
+        labels=labels,
+        sightings=sightings,
+        references=tuple(_references(numbered, entry)),
+        messages=messages,
+        patches=patches,
+        claims=find_claims(lines, labels, entry, messages, patches, sightings),
+        times=find_times(lines, entry),
+    )
+
+
+def read_document(lines: Sequence[str], path: str) -> EntryRecords:
+    """The records of a file without a heading: a patch, a chat, a script."""
+    labels = classify(lines)
+    messages: tuple[Message, ...] = find_messages(lines, 1, None, path)
+    patches: tuple[Patch, ...] = find_patches(lines, 1, path)
+    numbered = tuple(_numbered(lines, labels, 1)) if messages or patches else ()
+    sightings = tuple(_sightings(numbered))
+    return EntryRecords(
+        entry=None,
+        lines=tuple(lines),
+        start=1,
+        labels=labels,
+        sightings=sightings,
+        messages=messages,
+        patches=patches,
+        claims=find_claims(lines, labels, None, messages, patches, sightings),
+    )
+
+
+def _numbered(lines: Sequence[str], labels: Sequence[Label], start: int) -> Iterator[tuple[int, str, Label]]:
+    return ((start + n, line, labels[n]) for n, line in enumerate(lines) if labels[n].kind in NAMING)
+
+
+def _sightings(numbered: Sequence[tuple[int, str, Label]]) -> Iterator[Sighting]:
+    yield from read_lines((number, line, label.kind) for number, line, label in numbered)
+    for number, line, label in numbered:
+        if label.kind is Kind.SHELL:
+            yield from _programs(number, line)
+
+
+def _programs(number: int, line: str) -> Iterator[Sighting]:
+    known = _software_names()
+    for name, _ in commands(line):
+        yield Sighting("tool", known.get(name, name), number, name, "program at a prompt", 0.9 if name in known else 0.6)
+
+
+def _software_names() -> dict[str, str]:
+    return {alias: row.name for row in software() for alias in (*row.aliases, row.name)}
+
+
+def _references(numbered: Sequence[tuple[int, str, Label]], entry: Entry) -> Iterator[Reference]:
+    for number, line, label in numbered:
+        if label.kind in POINTING:
+            yield from find_pointers(line, number)
+        if label.kind in POINTING and label.kind is not Kind.OUTPUT:
+            yield from find_documents(line, number)

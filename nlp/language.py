@@ -1,0 +1,141 @@
+"""The spaCy pipeline that reads lines of prose: a tokenizer for logs, and one component for each kind of name.
+
+The pipeline is blank: no statistical model is loaded. Each component adds `Sighting`s to `doc._.sightings`; the line's number,
+kind and depth come with the text as context. A further component is registered here and listed in `COMPONENTS`.
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterable, Iterator
+from dataclasses import replace
+from functools import cache
+from pathlib import Path
+from typing import Any
+
+import spacy
+from spacy.language import Language
+from spacy.matcher import PhraseMatcher
+from spacy.tokens import Doc
+from spacy.vocab import Vocab
+
+from nlp import bugs, names
+from nlp.patterns import Software, requests, software, trackers
+from nlp.records import Kind, Sighting
+from nlp.software import counts_here
+
+COMPONENTS = ("logloom_bugs", "logloom_software", "logloom_names")
+TOKEN = re.compile(r"[A-Za-z\u00c0-\u024f]+|\d+|[\u3400-\u9fff]+|\s|.", re.DOTALL)
+PROSE = frozenset({Kind.PROSE, Kind.LIST_HEAD, Kind.TOPIC, Kind.HEADER, Kind.ADDENDUM})
+
+if not Doc.has_extension("sightings"):
+    Doc.set_extension("sightings", default=())
+    Doc.set_extension("line", default=0)
+    Doc.set_extension("kind", default=Kind.PROSE)
+
+
+class LineTokenizer:
+    """Cuts a line where its script changes, and between letters and digits: `xen4.2` and `上次Ann说` give up their names."""
+
+    def __init__(self, vocab: Vocab) -> None:
+        self.vocab = vocab
+
+    def __call__(self, text: str) -> Doc:
+        words: list[str] = []
+        spaces: list[bool] = []
+        for token in TOKEN.findall(text):
+            if token == " " and spaces and not spaces[-1]:
+                spaces[-1] = True
+            else:
+                words.append(token)
+                spaces.append(False)
+        return Doc(self.vocab, words=words, spaces=spaces)
+
+    def to_bytes(self, **_: Any) -> bytes:
+        """Nothing is learned, so nothing is stored."""
+        return b""
+
+    def from_bytes(self, _: bytes, **__: Any) -> LineTokenizer:
+        """See `to_bytes`."""
+        return self
+
+
+@Language.component("logloom_bugs")
+def find_bugs(doc: Doc) -> Doc:
+    """Bugs and requests of all trackers."""
+    text = doc.text
+    if any(c.isdigit() for c in text):
+        doc._.sightings += tuple(bugs.find_bugs(text, doc._.line, _trackers()))
+    return doc
+
+
+@Language.component("logloom_names")
+def find_names(doc: Doc) -> Doc:
+    """Names of people."""
+    text = doc.text
+    doc._.sightings += tuple(
+        Sighting("person", found.name, doc._.line, text[found.start : found.end], found.rule, found.sure, found.address)
+        for found in names.find_names(text, doc._.kind)
+    )
+    return doc
+
+
+@Language.factory("logloom_software")
+def create_software(nlp: Language, name: str) -> SoftwareFinder:
+    """The component that finds names of software."""
+    return SoftwareFinder(nlp)
+
+
+class SoftwareFinder:
+    """Finds the names of the software list in a line by spaCy's phrase matcher, the longest first."""
+
+    def __init__(self, nlp: Language) -> None:
+        self.rows = {row.name: row for row in software()}
+        self.matcher = PhraseMatcher(nlp.vocab, attr="LOWER")
+        for row in self.rows.values():
+            self.matcher.add(row.name, [nlp.make_doc(phrase) for phrase in (row.name, *row.aliases)])
+
+    def __call__(self, doc: Doc) -> Doc:
+        if doc._.kind in PROSE:
+            doc._.sightings += tuple(self._sightings(doc))
+        return doc
+
+    def _sightings(self, doc: Doc) -> Iterator[Sighting]:
+        text, taken = names.mask(doc.text), 0
+        for label, first, last in sorted(self.matcher(doc), key=lambda m: (m[1], -m[2])):
+            span = doc[first:last]
+            row = self.rows[doc.vocab.strings[label]]
+            if first >= taken and "\x00" not in text[span.start_char : span.end_char]:
+                if counts_here(doc._.kind, _is_common(row, span.text), text, span.start_char, span.end_char):
+                    taken = last
+                    yield Sighting("software", row.name, doc._.line, span.text, "list of software")
+
+
+def _is_common(row: Software, text: str) -> bool:
+    return row.common_word
+
+
+@cache
+def _trackers() -> tuple[Any, ...]:
+    return (*trackers(), *requests())
+
+
+@cache
+def pipeline() -> Language:
+    """The one pipeline of this process, made at the first call."""
+    nlp = spacy.blank("en")
+    nlp.tokenizer = LineTokenizer(nlp.vocab)
+    for component in COMPONENTS:
+        nlp.add_pipe(component)
+    return nlp
+
+
+def read_lines(lines: Iterable[tuple[int, str, Kind]]) -> Iterator[Sighting]:
+    """What the lines (number, text, kind) name, in order."""
+    nlp = pipeline()
+    for number, text, kind in lines:
+        doc = nlp.make_doc(text)
+        doc._.line, doc._.kind = number, kind
+        for _, component in nlp.pipeline:
+            doc = component(doc)
+        yield from doc._.sightings

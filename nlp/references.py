@@ -1,0 +1,85 @@
+"""Pointers in the text: to other entries by their heading, to items of the same entry, and to files."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator
+from datetime import datetime
+
+from nlp.entries import heading_at
+from nlp.records import Reference
+
+ITEM_PATH = r"[(（]{0,4}\d{1,3}[)）]{0,4}(?:-[(（]{0,4}\d{1,3}[)）]{0,4}){0,8}"
+QUOTES = "\"“”'＂"
+POINTER = re.compile(
+    rf"(?P<open>[{QUOTES}])?(?P<target>#?\d{{1,4}}[:-][\d:-]{{2,12}} [\d:-]{{4,10}})\s?[{QUOTES}](?P<path>{ITEM_PATH})?"
+)
+HERE = re.compile(rf"(?<![{QUOTES}])(?:\"\"|“”)(?P<path>{ITEM_PATH})")
+HERE_QUOTED = re.compile(rf"(?:see|ref|item|见|参考?|参见)\s?[{QUOTES}](?P<path>{ITEM_PATH})[{QUOTES}]", re.IGNORECASE)
+
+SUFFIXES = (
+    "txt log patch diff sh doc docx xls xlsx ppt pptx pdf rar zip tgz tar.gz tar.bz2 gz bz2 7z png jpg jpeg gif html htm md markdown "
+    "csv mbox eml odt rst tex"
+).split()
+PATH = re.compile(
+    r"(?<![\w/\\:.])(?P<path>"
+    r"~/[\w.+/-]{2,300}"
+    r"|(?:[\w.+~-]{1,120}/){1,20}[\w.+~,=-]{1,250}"
+    r"|[A-Za-z]:\\[^\s\"“”<>|*?:]{2,250}"
+    r"|\\\\[\w.-]{1,80}\\[^\s\"“”<>|*?:]{1,250}"
+    r")"
+)
+QUOTED_PATH = re.compile(
+    r"[\"“](?P<path>(?:[A-Za-z]:\\|\\\\[\w.-]{1,80}\\|~/|(?:\d{1,3}: ?)?[\w.+-]{1,80}[/\\])[^\"“”<>|*?\n]{1,250})[\"”]"
+)
+BARE_FILE = re.compile(r"(?<![\w/\\.~-])(?P<path>[\w+-][\w.+-]{2,200}\.(?:patch|diff))(?![\w/])")
+URL = re.compile(r"(?:https?|ftp|git|svn|ssh|irc|file)://\S{1,2000}", re.IGNORECASE)
+WHOLE_LINE = re.compile(r"\s{0,40}(?:[\w.+~-]{1,120}/){2,20}[\w.+~,=-]{1,250}\s{0,9}")
+SYSTEM = re.compile(r"/(?:usr|etc|var|lib|lib64|bin|sbin|proc|sys|dev|boot|root|opt|run|tmp|home|mnt)(?:/|$)")
+
+
+def find_pointers(line: str, number: int) -> Iterator[Reference]:
+    """Pointers to entries in one line, in order: `see"10:29 2012-12-03"2-1)`, and `""1-4)` into the same entry."""
+    if not any(mark in line for mark in QUOTES):
+        return
+    for match in POINTER.finditer(line):
+        if (when := _when(match["target"])) and _points(match, line):
+            yield Reference(number, match[0], match["target"], when, match["path"] or "")
+    for pattern in (HERE, HERE_QUOTED):
+        for match in pattern.finditer(line):
+            yield Reference(number, match[0], item_path=match["path"])
+
+
+def find_documents(line: str, number: int) -> Iterator[Reference]:
+    """Paths of files in one line of prose that look like something kept beside the log, not like a program's own files."""
+    if "/" not in line and "\\" not in line and ".patch" not in line and ".diff" not in line:
+        return
+    text = URL.sub(lambda match: " " * len(match[0]), line)
+    taken: list[tuple[int, int]] = []
+    for pattern in (QUOTED_PATH, PATH, BARE_FILE):
+        for match in pattern.finditer(text):
+            path = match["path"].rstrip(".,;:")
+            start, end = match.start("path"), match.start("path") + len(path)
+            if any(a < end and start < b for a, b in taken) or not _is_document(path, text):
+                continue
+            taken.append((start, end))
+            yield Reference(number, line[start:end], document=path)
+
+
+def _when(target: str) -> datetime | None:
+    return heading_at(target)
+
+
+def _points(match: re.Match[str], line: str) -> bool:
+    # Without its opening quote a date is a pointer still (people forget it), but not inside a longer run of digits.
+    return bool(match["open"]) or not line[: match.start()].endswith(("(", "-", ":"))
+
+
+def _is_document(path: str, line: str) -> bool:
+    if SYSTEM.match(path) or path.startswith(("a/", "b/", "./")):
+        return False
+    if "\\" in path or path.startswith("~/"):
+        return True
+    if path.rpartition(".")[2].lower() in SUFFIXES or path.lower().endswith((".tar.gz", ".tar.bz2")):
+        return True
+    return bool(WHOLE_LINE.fullmatch(line)) and "." not in path.split("/")[0]

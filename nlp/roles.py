@@ -1,0 +1,171 @@
+"""Who did what to which bug or patch, by the sentence that says so: its verb, its subject, and who speaks it.
+
+A verb of `ACTS` makes a claim about what the same line, or else the same item, names. What is only intended (`I'll test it
+tomorrow`) or denied (`not tested`) is no claim. The speaker is the sender of the message around the line, or the writer.
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator, Sequence
+from itertools import groupby
+
+from nlp.records import Claim, Entry, Kind, Label, Message, Name, Patch, Sighting
+
+SPOKEN = frozenset({Kind.PROSE, Kind.LIST_HEAD, Kind.TOPIC})
+ALL_PATCHES = "patches"
+"""Stands for every patch that the entry shows, where the text says `the patch` and no more."""
+
+ACTS: tuple[tuple[str, re.Pattern[str]], ...] = tuple(
+    (role, re.compile(pattern, re.IGNORECASE))
+    for role, pattern in (
+        ("backported", r"\bback-?port(?:ed|ing|s)?\b|移植到"),
+        ("tested", r"\b(?:re-?)?test(?:ed|ing|s)?\b|\bverif(?:y|ied|ying)\b|\btried\b|\breproduc(?:e|ed|ing)\b|测试|验证|复现|实验"),
+        ("reviewed", r"\breview(?:ed|ing|s)?\b|评审|审查"),
+        ("reported", r"\breport(?:ed|ing)? (?:a |the |this |my |of )?(?:bug|issue|problem)|\b(?:opened|filed|raised) (?:a |the |this )?(?:bug|issue)|报告|报了|提了"),
+        ("committed", r"\bcommit(?:ted|s)\b|\bpushed\b|\bmerged\b|\bapplied\b|\bchecked in\b|提交|合入|合并"),
+        ("wrote", r"\b(?:fix(?:ed|ing|es)?|patch(?:ed|ing)|wr(?:ote|ite|itten|iting)|sen[dt](?:ing)?|implement(?:ed|ing|s)?|rework(?:ed|ing)?|updated?|updating|resolv(?:ed|ing|e)|squashed)\b|修复|修改|解决|改|写|实现|发"),
+        ("discussed", r"\bdiscuss(?:ed|ing|ion)?\b|\btalk(?:ed|ing)?\b|\brepl(?:y|ied|ies|ying)\b|\bcomment(?:ed|s|ing)?\b|\bchat(?:ted|ting)?\b|\banswer(?:ed|ing)?\b|讨论|回复|询问"),
+        ("workedOn", r"\bwork(?:ed|ing|s)?\b|\bdebug(?:ged|ging)?\b|\banaly[sz](?:e|ed|ing|is)\b|\binvestigat(?:e|ed|ing)\b|\blook(?:ed|ing)? (?:at|into)\b|\bhelp(?:ed|ing|s)?\b|调试|分析|处理|跟踪"),
+    )
+)  # fmt: skip
+"""A role and the verbs that tell it; the first row that fits a clause tells."""
+
+INTENDED = re.compile(
+    r"\b(?:will|'ll|shall|should|could|would|can|may|might|going to|want(?:s|ed)? to|plan(?:s|ned)? to|need(?:s|ed)? to|have to|has to|let me|todo|next|tomorrow|try to|if|please|hope)\b|[?？]|明天|下周|打算|计划|准备|\\todo|希望|需要",
+    re.IGNORECASE,
+)
+DENIED = re.compile(r"\b(?:not|n't|never|no one|nobody|without|cannot|didn't|doesn't|don't|haven't|hasn't|won't|isn't|wasn't)\b|n't\b|没有|没|未|不", re.IGNORECASE)
+ASKING = re.compile(
+    r"\s{0,8}(?:>\s?)?(?P<who>[A-Z][\w'-]{1,20}(?: [A-Z][\w'-]{1,20})?),? (?:can|could|would|will|please|pls|do|did|any chance)\b.{0,200}", re.IGNORECASE
+)
+REQUEST = re.compile(r"\b(?:can|could|would|will) (?:you|u)\b|\bplease\b|\bpls\b", re.IGNORECASE)
+REPORT = re.compile(r"(?:work |week(?:ly)? |status )?report|周报|工作总结|工作报告", re.IGNORECASE)
+NEAR_ITEM = 3
+"""Lines below an item's first that still speak of what it names."""
+PATCH_WORD = re.compile(r"\b(?:patch(?:es|set)?|diff|fix|series|commit)\b|补丁", re.IGNORECASE)
+WRITING = re.compile(r"\b(?:quilt (?:new|refresh|edit|add|header)|git (?:commit|format-patch|send-email|am --amend|rebase)|hg (?:commit|qnew|qrefresh|email)|osc (?:ci|commit))\b")
+
+
+def find_claims(
+    lines: Sequence[str],
+    labels: Sequence[Label],
+    entry: Entry | None,
+    messages: Sequence[Message],
+    patches: Sequence[Patch],
+    sightings: Sequence[Sighting],
+) -> tuple[Claim, ...]:
+    """The claims of an entry's lines, without doubles, in the order of lines."""
+    start = entry.start if entry else 1
+    speakers = _speakers(messages)
+    targets = _targets(sightings, patches)
+    found = [
+        *_written(lines, labels, start, patches),
+        *_of_messages(lines, start, messages, sightings),
+        *(_of_log(lines, labels, entry, speakers, targets, sightings) if entry else ()),
+    ]
+    return tuple(dict.fromkeys(sorted(found, key=lambda claim: (claim.line, claim.role, claim.what, str(claim.who)))))
+
+
+def _speakers(messages: Sequence[Message]) -> dict[int, Message]:
+    return {line: message for message in messages for line in (message.line, *message.own)}
+
+
+def _targets(sightings: Sequence[Sighting], patches: Sequence[Patch]) -> dict[int, list[str]]:
+    """What each line names that one can work on: `bug:bnc:1`, `patch:LINE`."""
+    targets: dict[int, list[str]] = {}
+    for seen in sightings:
+        if seen.kind == "bug":
+            targets.setdefault(seen.line, []).append(f"bug:{seen.key}")
+    for patch in patches:
+        targets.setdefault(patch.line, []).append(f"patch:{patch.line}")
+    return targets
+
+
+def acts(text: str) -> list[str]:
+    """The roles that a clause says were played; none where it only intends or denies."""
+    if DENIED.search(text):
+        return []
+    return [role for role, verbs in ACTS if verbs.search(text)][:2]
+
+
+def _of_log(
+    lines: Sequence[str],
+    labels: Sequence[Label],
+    entry: Entry,
+    speakers: dict[int, Message],
+    targets: dict[int, list[str]],
+    sightings: Sequence[Sighting],
+) -> Iterator[Claim]:
+    """What the writer's own lines say: of himself, and of the people that they name beside him."""
+    people = {line: [s for s in group] for line, group in groupby(sorted((s for s in sightings if s.kind == "person"), key=lambda s: s.line), key=lambda s: s.line)}
+    current: list[str] = []
+    since = 0
+    report = bool(REPORT.search(" ".join(entry.topics)))
+    for number in range(entry.start, entry.end + 1):
+        label = labels[number - entry.start]
+        message = speakers.get(number)
+        if label.kind not in SPOKEN or label.depth or (message and message.sender is not None):
+            continue
+        text = lines[number - entry.start]
+        if number in targets:
+            current, since = targets[number], number
+        elif number - since > NEAR_ITEM or any(item.line == number for item in entry.items):
+            current = [ALL_PATCHES] if PATCH_WORD.search(text) else []
+        if not current:
+            continue
+        roles = acts(text) if not INTENDED.search(text) or entry.plan or report else []
+        if not roles and (entry.plan or report) and number in targets:
+            roles = ["workedOn"]
+        for what in current:
+            for role in roles:
+                yield Claim(role, None, what, number, text.strip(), "the writer's own words")
+                yield from (
+                    Claim("workedOn" if role == "wrote" else role, Name(person.key, person.address), what, number, text.strip(), "named with the act")
+                    for person in people.get(number, ())
+                    if what.startswith("bug:") and _beside(text, person.text)
+                )
+
+
+def _beside(text: str, name: str) -> bool:
+    """Whether a name stands as one who acts or is acted with: `help Ann`, `with Ann`, `Ann fixed`."""
+    where = re.escape(name)
+    return bool(
+        re.search(rf"(?:help(?:ed|ing|s)?|with|and|ask(?:ed)?|from|by|to|与|和|跟|找|请|帮) {{0,2}}(?:\w{{1,10}} )?{where}", text, re.IGNORECASE)
+        or re.search(rf"{where}[^.;,]{{0,30}}\b(?:test|fix|report|review|repl|comment|commit|verif|backport|wrote|sent)", text, re.IGNORECASE)
+    )
+
+
+def _of_messages(lines: Sequence[str], start: int, messages: Sequence[Message], sightings: Sequence[Sighting]) -> Iterator[Claim]:
+    """What bug comments and mails say: their sender discusses what they name, and asks whom they ask."""
+    for message in messages:
+        owned = {message.line, *message.own}
+        bugs = {f"bug:{s.key}" for s in sightings if s.kind == "bug" and s.line in owned}
+        if message.bug:
+            bugs = {f"bug:{message.bug}"}
+            yield Claim("discussed", message.sender, f"bug:{message.bug}", message.line, lines[message.line - start].strip(), "comment on the bug")
+        for line in message.own:
+            text = lines[line - start]
+            asked = ASKING.match(text)
+            for what in sorted(bugs) or [ALL_PATCHES]:
+                if asked and REQUEST.search(text) and (what != ALL_PATCHES or PATCH_WORD.search(text) or "test" in text.lower()):
+                    who = asked["who"]
+                    yield Claim("asked", Name(who), what, line, text.strip(), "asked to act")
+                elif message.sender is not None and what != ALL_PATCHES and (message.bug or _names(text, what)):
+                    yield from (
+                        Claim(role, message.sender, what, line, text.strip(), "its sender's own words")
+                        for role in acts(text)[:1]
+                        if not INTENDED.search(text)
+                    )
+
+
+def _names(text: str, what: str) -> bool:
+    return what.rpartition(":")[2] in text
+
+
+def _written(lines: Sequence[str], labels: Sequence[Label], start: int, patches: Sequence[Patch]) -> Iterator[Claim]:
+    """A patch file that the writer's own commands make or send is his."""
+    for patch in patches:
+        index = patch.line - start
+        if 0 <= index < len(labels) and labels[index].kind is Kind.SHELL and WRITING.search(lines[index]):
+            yield Claim("wrote", None, f"patch:{patch.line}", patch.line, lines[index].strip(), "made at a prompt")

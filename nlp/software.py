@@ -1,0 +1,113 @@
+"""Projects and tools: names that a list knows, and programs that a prompt shows in use."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator
+
+from nlp.records import Kind
+
+SUDO = frozenset({"sudo", "env", "time", "nohup", "exec", "watch", "xargs", "nice", "strace", "ltrace"})
+PROMPT = re.compile(
+    r"\s{0,24}(?:[(（]{0,4}\d{1,3}[)）]{0,4}\s?[,，.、]\s{0,4})?"
+    r"(?:\((?P<debugger>[\w-]{2,12})\) ?|[\w.-]{1,40}@[\w.-]{1,60}[: ][^\s>#$]{0,200}[>#$%]\s?|[\w.-]{2,60}:[~/][^\s>#$]{0,200}\s?[>#$]\s?|(?P<shell>crash|mysql|sqlite|ftp|virsh|sftp|psql)> ?|\[[\w.-]{1,40}@[\w .~/-]{1,90}\][#$]\s?|[#$>]\s{0,2})?"
+)
+LOGIN = re.compile(r"(?:^|[\s\[])(?P<login>[a-z_][\w.-]{0,30})@(?P<host>[A-Za-z][\w.-]{0,60})[: ][^\s>#$]{0,200}[\])]?[>#$%]")
+WORD = re.compile(r"[\w.+/~-]{1,200}")
+ASSIGNMENT = re.compile(r"[A-Z_][A-Z0-9_]{1,40}=\S{0,200}")
+STAGE = re.compile(r"\|{1,2}|&&|;|`|\$\(|-exec(?:dir)?\s")
+NAME = re.compile(r"[a-z][\w+-]{1,30}(?:\.[a-z]{1,4})?")
+KEYWORDS = frozenset(
+    "cd if then else fi for while do done case esac function return export set unset alias source exit p print bt where c continue n next s step b break"
+    " info frame list l x run r quit q finish up down thread ps struct mod files vm task in to the and or not echo true false".split()
+)
+EXTENSIONS = (".c", ".h", ".txt", ".log", ".cpp", ".conf", ".xml", ".so", ".o", ".img", ".gz", ".tar")
+
+
+def commands(text: str) -> Iterator[tuple[str, int]]:
+    """The programs that a shell line calls, with where each stands: `ps | grep x` gives ps and grep; a debugger's prompt itself.
+
+    What is typed at a debugger's prompt is its own command, no program, up to the first `|`.
+    """
+    prompt = PROMPT.match(text)
+    start = prompt.end() if prompt else 0
+    inner = (prompt["debugger"] or prompt["shell"]) if prompt else None
+    if prompt and inner:
+        yield inner, prompt.start("debugger" if prompt["debugger"] else "shell")
+    stages = [start, *(m.end() for m in STAGE.finditer(text, start))]
+    for number, begin in enumerate(stages):
+        if inner and number == 0:
+            continue
+        if found := _program(text, begin):
+            yield found
+
+
+def _program(text: str, begin: int) -> tuple[str, int] | None:
+    for match in WORD.finditer(text, begin):
+        word = match[0]
+        if text[begin : match.start()].strip(" \t(\"'"):
+            return None
+        if text[match.end() : match.end() + 1] == "=" or ASSIGNMENT.match(text, match.start()):
+            begin = text.find(" ", match.end())
+            if begin < 0:
+                return None
+            return _program(text, begin)
+        if word in SUDO:
+            begin = match.end()
+            if word in ("strace", "ltrace", "time", "sudo", "xargs", "watch"):
+                return _program(text, begin) or (word, match.start())
+            continue
+        name = word.rsplit("/", 1)[-1]
+        if word.startswith(("./", "../", "~")) or not NAME.fullmatch(name) or name in KEYWORDS or name.endswith(EXTENSIONS):
+            return None
+        return name, match.end() - len(name)
+    return None
+
+
+def logins(text: str) -> Iterator[str]:
+    """Logins that stand before a host in a shell's prompt: `ann@build:~>`."""
+    return (match["login"] for match in LOGIN.finditer(text) if match["login"] != "root")
+
+
+def counts_here(kind: Kind, common: bool, text: str, start: int, end: int) -> bool:
+    """Whether a name of software counts where it stands: not as part of an identifier; a common word only as a program in use."""
+    if kind in (Kind.DIFF, Kind.CODE, Kind.TRACE, Kind.OUTPUT, Kind.SHELL):
+        return False
+    if _inside_identifier(text, start, end):
+        return False
+    return not common or _used_as_program(text, start, end, kind)
+
+
+IDENTIFIER_BEFORE = re.compile(r"(?:[A-Za-z0-9_/\\@$=]|[A-Za-z0-9_]\.|::|->|--?)$")
+IDENTIFIER_AFTER = re.compile(r"[A-Za-z_(\\/=]|[\d.]{0,12}[_(/\\=]|\.[A-Za-z]\w|[-\d]{0,6}@|::|->|[\d.]{1,12}[A-Za-z]{2}")
+
+
+def _inside_identifier(text: str, start: int, end: int) -> bool:
+    before, after = text[:start], text[end:]
+    if before.endswith("/") or after.startswith("/"):
+        return not _alternatives(text, start, end)
+    if after.startswith("(") and not before.endswith("_"):
+        return bool(re.match(r"\([\w*&, ]{0,60}\)\s?[;{]|\(\)", after))
+    return bool(IDENTIFIER_BEFORE.search(before[-2:]) or IDENTIFIER_AFTER.match(after))
+
+
+def _alternatives(text: str, start: int, end: int) -> bool:
+    """`obs/ibs`, `libvirt/xen`: two names divided by a stroke, not a path of more parts or of files."""
+    left = re.search(r"\S{0,60}$", text[:start])
+    right = re.match(r"[^\s,;，；。、)]{0,60}", text[end:])
+    word = (left[0] if left else "") + text[start:end] + (right[0] if right else "")
+    return word.count("/") == 1 and "." not in word and "_" not in word and not word.startswith("/") and "://" not in word
+
+
+def _used_as_program(text: str, start: int, end: int, kind: Kind) -> bool:
+    quoted = text[start - 1 : start] in "\"'`" and text[end : end + 1] in "\"'`" and start > 0 and end < len(text)
+    if quoted:
+        return True
+    if kind is Kind.TOPIC:
+        before, after = text[:start].rstrip(), text[end:].lstrip()
+        return (not before or before[-1] in ",;，；:") and (not after or after[0] in ",;，；")
+    return bool(
+        re.match(r"\s-{1,2}\w", text[end:])
+        or re.match(r"\s(?:cmd|command|tool|utility|命令|工具)\b", text[end:], re.IGNORECASE)
+        or re.search(r"(?:using|use|run|running|run the|with|by) (?:\"|')?$|(?:使用|用|运行|执行)\s?$", text[max(0, start - 16) : start]) and text[start].islower() and re.match(r"[\s.,;，。]|$", text[end:]) and False
+    )

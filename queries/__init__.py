@@ -1,0 +1,1 @@
+"""Graph to answers: questions, stored queries and the command."""

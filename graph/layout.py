@@ -17,7 +17,7 @@ import igraph
 SEED: Final = 20121203
 SPACING: Final = 90.0
 """Units between neighbouring nodes; a unit is a pixel at full size."""
-ASPECT: Final = 1.6
+ASPECT: Final = 1.25
 """Width to height of a page."""
 
 Point = tuple[float, float]
@@ -117,7 +117,7 @@ def _scaled(points: Sequence[Point]) -> list[Point]:
     xs, ys = zip(*points, strict=True)
     width, height = max(xs) - min(xs) or 1.0, max(ys) - min(ys) or 1.0
     area = len(points) * SPACING**2
-    across = sqrt(area * max(ASPECT, min(width / height, 2.2)))
+    across = sqrt(area * max(ASPECT, min(width / height, 1.6)))
     return [(x * across / width, y * (area / across) / height) for x, y in points]
 
 

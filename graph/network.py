@@ -11,11 +11,11 @@ from collections import Counter, defaultdict
 from collections.abc import Callable, Collection, Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, replace
 from datetime import date
-from functools import partial
+from functools import cache, partial
 from math import log, log1p
-from typing import TYPE_CHECKING, Final, TypedDict
+from typing import TYPE_CHECKING, Final, NamedTuple, TypedDict, TypeVar
 
-from pyoxigraph import BlankNode, DefaultGraph, Literal, NamedNode, Quad, Store, Triple
+from pyoxigraph import BlankNode, Literal, NamedNode, Quad, Store, Triple
 
 from graph.vocabulary import CLASSES, LL, identifier, iri
 from nlp.errors import LogloomError
@@ -24,7 +24,7 @@ if TYPE_CHECKING:
     import networkx
 
 Term = NamedNode | BlankNode | Literal | Triple
-Graph = NamedNode | BlankNode | DefaultGraph
+Item = TypeVar("Item")
 
 WEIGHTS: Final[dict[str, float]] = {
     "ll:fixes": 6.0,
@@ -92,7 +92,10 @@ class Evidence(TypedDict):
 
 @dataclass(frozen=True, slots=True)
 class Node:
-    """A node as people see it. `dates` are the ISO days it was seen on, in order; `weight` counts its sightings."""
+    """A node as people see it. `dates` are the ISO days it was seen on, in order.
+
+    `weight` counts the entries and documents that hold it.
+    """
 
     iri: str
     id: str
@@ -271,22 +274,30 @@ def describe(store: Store, node: str, places: Places | None = None, limit: int |
     if kind is None:
         return None
     places = Places(store) if places is None else places
-    own = [text[:10] for predicate in DATED for text in _texts(store, NamedNode(node), predicate)]
+    here = NamedNode(node)
+    own = [text[:10] for predicate in DATED for text in _texts(store, here, predicate)]
     sightings = _sightings(store, node)
-    dates = sorted({*own, *(day for mention in sightings if (day := places[mention[1]].date))})
-    names = [text.removeprefix("mailto:") for predicate in NAMES for text in _texts(store, NamedNode(node), predicate)]
-    label = _text(store, NamedNode(node), LABEL) or identifier(node)
-    evidence = [_evidence(store, mention, places) for mention in _sample(sightings, limit)]
+    graphs = sorted({mention.graph for mention in sightings})
+    names = [text.removeprefix("mailto:") for predicate in NAMES for text in _texts(store, here, predicate)]
+    label = _text(store, here, LABEL) or node_id(node, kind)
+    chosen = set(spread(graphs, limit))
+    evidence = _distinct(_evidence(store, mention, places) for mention in sightings if mention.graph in chosen)
     return Node(
-        node,
-        identifier(node),
-        kind,
-        label,
-        tuple(n for n in dict.fromkeys(names) if n != label),
-        tuple(dates),
-        len(sightings),
-        tuple(evidence),
+        iri=node,
+        id=node_id(node, kind),
+        kind=kind,
+        label=label,
+        aliases=tuple(name for name in dict.fromkeys(names) if name != label),
+        dates=tuple(sorted({*own, *(day for graph in graphs if (day := places[graph].date))})),
+        weight=len(graphs),
+        evidence=tuple(spread(evidence, limit)),
     )
+
+
+def node_id(node: str, kind: str) -> str:
+    """A node's id, whatever base the store's IRIs have: `bug:bnc:782311`."""
+    at = node.find(f"/{kind}/")
+    return identifier(node, node[: at + 1]) if at > 0 else identifier(node)
 
 
 def seen_within(node: Node, selection: Selection) -> bool:
@@ -373,10 +384,19 @@ def connection(store: Store, start: str, goal: str, *, effort: int = 5000) -> tu
     """The edges of the strongest connection of two nodes, in order from `start`; empty where there is none.
 
     The cost of a step falls with the edge's strength and rises with the number of neighbours at both its ends, so that
-    strong evidence beats co-mention and no path runs through a hub. Looks at `effort` nodes at most (Dijkstra, both ways).
+    strong evidence beats co-mention and no path runs through a hub; through entries, files and topics it runs only where
+    there is no other way, or to get at one of them. Looks at `effort` nodes at most (Dijkstra, both ways).
     """
     _known(store, start)
     _known(store, goal)
+    plain = kind_of(store, start) not in FOLDED and kind_of(store, goal) not in FOLDED
+    found = _dijkstra(store, start, goal, effort, FOLDED if plain else HIDDEN)
+    return found or (_dijkstra(store, start, goal, effort, HIDDEN) if plain else ())
+
+
+def _dijkstra(store: Store, start: str, goal: str, effort: int, closed: Collection[str]) -> tuple[Edge, ...]:
+    """The cheapest connection that runs through no node of a closed kind."""
+    passable: dict[str, bool] = {}
     ends = ({start: 0.0}, {goal: 0.0})
     back: tuple[dict[str, Edge], dict[str, Edge]] = ({}, {})
     heaps, done = ([(0.0, start)], [(0.0, goal)]), (set[str](), set[str]())
@@ -392,6 +412,10 @@ def connection(store: Store, start: str, goal: str, *, effort: int = 5000) -> tu
         around = steps(store, node)
         for edge in around:
             other = edge.target if edge.source == node else edge.source
+            if other not in passable:
+                passable[other] = kind_of(store, other) not in closed
+            if not passable[other]:
+                continue
             reached = cost + (1 + log1p(len(around))) / edge.strength
             if reached < ends[side].get(other, float("inf")):
                 ends[side][other], back[side][other] = reached, edge
@@ -428,19 +452,28 @@ def explained(
 
     `count` becomes the number of sightings where the text was seen to say so. An edge without any stays as it is.
     """
-    reader = partial(_mentions_of_edge, store, {}, {})
+    sightings_of, statements_of = cache(partial(_sightings, store)), cache(partial(_statements, store))
     bounded = selection is not None and selection.dated
     for edge in edges:
-        mentions = reader(edge)
+        mentions = _mentions_of_edge(sightings_of, statements_of, edge)
         if bounded and selection is not None:
-            mentions = [mention for mention in mentions if selection.holds(places[mention[1]].date)]
+            mentions = [mention for mention in mentions if selection.holds(places[mention.graph].date)]
             if not mentions:
                 continue
-        count = len(mentions) if mentions and edge.kind != CO_MENTIONED else edge.count
-        if edge.kind == CO_MENTIONED and bounded:
-            count = len({graph for _, graph in mentions})
-        evidence = [_evidence(store, mention, places) for mention in _sample(mentions, limit)]
-        yield replace(edge, count=count, evidence=tuple(sorted(evidence, key=_when)))
+        if edge.kind == CO_MENTIONED:
+            count = len({mention.graph for mention in mentions}) if bounded else edge.count
+            evidence = _distinct(_evidence(store, mention, places) for mention in spread(mentions, limit))
+        else:
+            evidence = _distinct(_evidence(store, mention, places) for mention in mentions)
+            count = len(evidence) or edge.count
+        yield replace(edge, count=count, evidence=tuple(spread(evidence, limit)))
+
+
+def spread(items: Sequence[Item], most: int | None) -> Sequence[Item]:
+    """At most so many of the items: the first and the last ones, in order."""
+    if most is None or len(items) <= most:
+        return items
+    return [*items[: (most + 1) // 2], *items[len(items) - most // 2 :]]
 
 
 def _known(store: Store, node: str) -> None:
@@ -528,90 +561,88 @@ def _all_together(store: Store, nodes: Collection[str] | Mapping[str, object]) -
     return found
 
 
-Mention = tuple[NamedNode | BlankNode, str]
-"""A sighting and the IRI of the graph that it stands in."""
+class Mention(NamedTuple):
+    """A sighting: the graph that it stands in, its line there, and its own IRI. They sort by entry and line."""
 
-
-def _mentions(quads: Iterable[Quad]) -> list[Mention]:
-    """Subjects of quads with their named graphs, each once, in order."""
-    found = {
-        (quad.subject, quad.graph_name.value)
-        for quad in quads
-        if isinstance(quad.graph_name, NamedNode) and not isinstance(quad.subject, Triple)
-    }
-    return sorted(found, key=lambda mention: (mention[1], mention[0].value))
+    graph: str
+    line: int
+    iri: str
 
 
 def _sightings(store: Store, node: str) -> list[Mention]:
-    """Where a node was seen: the mentions of it in the entries' own graphs."""
-    return [
-        mention
-        for mention in _mentions(store.quads_for_pattern(None, OF, NamedNode(node), None))
-        if mention[1] != INFERRED.value
-    ]
+    """Where a node was seen: the mentions of it in the entries' own graphs, in order."""
+    return sorted(_mentions(store, store.quads_for_pattern(None, OF, NamedNode(node), None)))
+
+
+def _mentions(store: Store, quads: Iterable[Quad]) -> set[Mention]:
+    """The sightings that are subjects of these quads, in entries' and documents' own graphs."""
+    return {
+        Mention(quad.graph_name.value, _line(store, quad.subject), quad.subject.value)
+        for quad in quads
+        if isinstance(quad.subject, NamedNode)
+        and isinstance(quad.graph_name, NamedNode)
+        and quad.graph_name != INFERRED
+    }
+
+
+def _line(store: Store, mention: NamedNode) -> int:
+    return next((int(text) for text in _literals(store, mention, LINE)), 0)
 
 
 def _mentions_of_edge(
-    store: Store,
-    statements: dict[str, dict[tuple[str, str], list[Mention]]],
-    sightings: dict[str, list[Mention]],
+    sightings_of: Callable[[str], list[Mention]],
+    statements_of: Callable[[str], dict[tuple[str, str], list[Mention]]],
     edge: Edge,
 ) -> list[Mention]:
-    """The sightings that an edge rests on. `statements` and `sightings` remember, by node, what was read."""
-    if edge.source not in statements:
-        statements[edge.source] = _statements(store, edge.source)
-    found = statements[edge.source].get((PREDICATES[edge.kind].value, edge.target), [])
-    if found or edge.kind not in ("ll:mentions", CO_MENTIONED):
-        return found
-    for node in (edge.source, edge.target):
-        if node not in sightings:
-            sightings[node] = _sightings(store, node)
+    """The sightings that an edge rests on, in order; a co-mention's are the first of either node in each shared entry."""
+    if edge.kind not in ("ll:mentions", CO_MENTIONED):
+        return statements_of(edge.source).get((PREDICATES[edge.kind].value, edge.target), [])
     if edge.kind == "ll:mentions":
-        return [mention for mention in sightings[edge.target] if mention[1] == edge.source]
-    shared = {graph for _, graph in sightings[edge.source]} & {graph for _, graph in sightings[edge.target]}
-    firsts = [
-        {graph: mention for mention in reversed(sightings[node]) if (graph := mention[1]) in shared}
-        for node in (edge.source, edge.target)
-    ]
-    return [first[graph] for graph in sorted(shared) for first in firsts]
+        return [mention for mention in sightings_of(edge.target) if mention.graph == edge.source]
+    firsts = [{mention.graph: mention for mention in reversed(sightings_of(end))} for end in (edge.source, edge.target)]
+    shared = sorted(firsts[0].keys() & firsts[1].keys())
+    return [first[graph] for graph in shared for first in firsts]
 
 
 def _statements(store: Store, subject: str) -> dict[tuple[str, str], list[Mention]]:
     """The sightings of edges from a node, by predicate and object; what is inferred leads to the sightings behind it."""
-    found: dict[tuple[str, str], list[Mention]] = {}
-    for mention in _mentions(store.quads_for_pattern(None, SUBJECT, NamedNode(subject), None)):
-        parts = {quad.predicate: quad.object for quad in store.quads_for_pattern(mention[0], None, None, None)}
-        predicate, target = parts.get(PREDICATE), parts.get(OBJECT)
-        if isinstance(predicate, NamedNode) and isinstance(target, NamedNode):
-            grounds = found.setdefault((predicate.value, target.value), [])
-            grounds += [m for m in ([mention] if LINE in parts else _grounds(store, mention[0])) if m not in grounds]
-    return found
+    found: defaultdict[tuple[str, str], set[Mention]] = defaultdict(set)
+    for statement in {quad.subject: quad for quad in store.quads_for_pattern(None, SUBJECT, NamedNode(subject), None)}:
+        if not isinstance(statement, NamedNode):
+            continue
+        quads = list(store.quads_for_pattern(statement, None, None, None))
+        parts = {quad.predicate: quad.object.value for quad in quads if isinstance(quad.object, (NamedNode, Literal))}
+        if PREDICATE in parts and OBJECT in parts:
+            sources = [
+                quad.object for quad in quads if quad.predicate == DERIVED and isinstance(quad.object, NamedNode)
+            ]
+            behind = [q for source in sources or [statement] for q in store.quads_for_pattern(source, LINE, None, None)]
+            found[parts[PREDICATE], parts[OBJECT]] |= _mentions(store, behind)
+    return {ends: sorted(mentions) for ends, mentions in found.items()}
 
 
-def _grounds(store: Store, mention: NamedNode | BlankNode) -> list[Mention]:
-    """The sightings that an inferred edge's mention was derived from."""
-    sources = [quad.object for quad in store.quads_for_pattern(mention, DERIVED, None, None)]
-    return _mentions(
-        quad
-        for source in sources
-        if isinstance(source, NamedNode)
-        for quad in store.quads_for_pattern(source, LINE, None, None)
-    )
+def _distinct(evidence: Iterable[Evidence]) -> list[Evidence]:
+    """The sightings by day and line, each line once."""
+    return list({(seen["file"], seen["line"]): seen for seen in sorted(evidence, key=_when, reverse=True)}.values())[
+        ::-1
+    ]
 
 
-def _sample(mentions: Sequence[Mention], limit: int | None) -> Sequence[Mention]:
-    """The first of these, at most `limit`."""
-    return mentions if limit is None else mentions[:limit]
+def _literals(store: Store, node: NamedNode, predicate: NamedNode) -> Iterator[str]:
+    """The literals that a node has there."""
+    for quad in store.quads_for_pattern(node, predicate, None, None):
+        if isinstance(quad.object, Literal):
+            yield quad.object.value
 
 
 def _evidence(store: Store, mention: Mention, places: Places) -> Evidence:
     """A sighting's file, line, words and rule."""
     texts = {
         q.predicate.value.removeprefix(LL): q.object.value
-        for q in store.quads_for_pattern(mention[0], None, None, None)
+        for q in store.quads_for_pattern(NamedNode(mention.iri), None, None, None)
         if isinstance(q.object, Literal)
     }
-    place = places[mention[1]]
+    place = places[mention.graph]
     return Evidence(
         file=place.file,
         line=int(texts.get("line", "0")),

@@ -75,7 +75,7 @@ class Resolved:
 
 def resolve(corpus: Corpus, settings: Settings) -> Resolved:
     """All that needs the whole corpus, in the order in which one rests on the other."""
-    who = people.resolve(corpus, settings.same, settings.never, settings.writer)
+    who = people.resolve(corpus, settings)
     return Resolved(
         corpus,
         who,
@@ -269,7 +269,7 @@ def add_software(resolved: Resolved, facts: Facts) -> None:
             row = rows.get(seen.key)
             if not row and (seen.sure < 0.6 or not seen_at_prompt[seen.key]):
                 continue
-            kinds = row.kind if row else ("tool",)
+            kinds = row.kinds if row else ("tool",)
             node = facts.node(resolved.base("software", slug(seen.key)), kinds[0], seen.key)
             node.kinds.update(kinds)
             node.properties |= {("skos:altLabel", (alias, "xsd:string")) for alias in ([seen.text] if seen.text.lower() != seen.key else [])}

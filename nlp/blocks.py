@@ -44,6 +44,7 @@ COMMAND = re.compile(
 )
 OPTION = re.compile(r"\s-{1,2}\w|\s[~./]{0,3}/|\s\||\s>|\s\w+[./]\w|\s<|\$[({\w]")
 
+SWITCH = re.compile(r"^(?: [\w.@:/~-]{1,80}){0,3} -{1,2}[A-Za-z]|\s\|\s?[a-z]{2,12}\b|\w~\d?:|^ \w{2,12} \S{1,60}[:/]\S")
 OUTPUT = re.compile(
     r"\[\s{0,6}\d{1,8}(?:\.\d{1,6})?s?\]|(?:\d{4}-\d\d-\d\d|\d{4}/\d\d/\d\d)[ T]\d\d:\d\d:\d\d"
     r"|[\w./() -]{1,60}:\s(?:fatal |internal )?(?:error|debug|warning|info|ERROR|DEBUG|WARNING|INFO|fatal|note|notice|cannot)\b"
@@ -53,9 +54,9 @@ OUTPUT = re.compile(
     r"|[\da-f]{2,8}(?:[: ][\da-f]{2,8}){5,40}|\s{0,4}[Ll]oading |Loaded |Patch(?:ing)? (?:file )?\S+ is |Refreshed |patching file|\s{0,20}[A-Z_0-9 ]{2,20}: \S{1,120}$"
 )
 CODE = re.compile(
-    r"\s{0,80}(?:#\s?(?:include|define|ifdef|ifndef|if|endif|else|undef|pragma)\b|#!/|//|/\*|\*/|\*\s|[{}]\s{0,3};?\s{0,9}$|(?:static|struct|extern|typedef|const|unsigned|void|int|char|return|goto|case|public|private|class|import|def|enum|switch)\b.{0,400}[;:{},)(]\s{0,9}$"
+    r"\s{0,80}(?:#\s?(?:include|define|ifdef|ifndef|if|endif|else|undef|pragma)\b|#!/|//|/\*|\*/|[{}]\s{0,3};?\s{0,9}$|(?:static|struct|extern|typedef|const|unsigned|void|int|char|return|goto|case|public|private|class|import|def|enum|switch)\b.{0,400}[;:{},)(]\s{0,9}$"
     r"|(?:if|while|for|switch) ?\(.{1,400}|\} ?else|else\s?(?:if\b.{0,200})?\{?\s*$|export \w+=|[\w.>\[\]*&()-]{1,120} [-+|&]?= .{0,400};\s{0,9}$|[\w>.*&-]{1,80}\(.{0,400}\);?\s{0,3}[{;]\s{0,9}(?://.{0,200}|/\*.{0,200})?$|\w{1,40}:\s{0,2}$(?<=[a-z_]:)"
-    r"|<\/?[a-z][\w:-]{0,40}(?: [\w:-]{1,40}=.{0,400})?\/?>|[\w.-]{1,60} ?= ?[\"'\[{].{0,400}[\"'\]}],?\s{0,4}$|[A-Z_][A-Z0-9_]{2,60}\s?[:+?]?=\s?\S|fi$|done$|esac$|then$|\[[\w .-]{1,60}\]\s*$|[\w.-]{1,60}\s?=\s?$|\t{1,8}\$\(|%\w+$)"
+    r"|<\/?[a-z][\w:-]{0,40}(?: [\w:-]{1,40}=.{0,400})?\/?>|[\w.-]{1,60} ?= ?[\"'\[{].{0,400}[\"'\]}],?\s{0,4}$|[A-Z_][A-Z0-9_]{2,60}\s?[:+?]?=\s?\S|fi$|done$|esac$|then$|\[[\w -]{1,60}\]\s*$|[\w.-]{1,60}\s?=\s?$|\t{1,8}\$\(|%\w+$)"
 )
 HEADER = re.compile(
     r"\s{0,8}(?:(?:From|To|Cc|CC|Bcc|Date|Sent|Subject|Message-ID|In-Reply-To|References|Reply-To|List-Id|author|committer|Author|AuthorDate|Commit|CommitDate|changeset|user|date|summary|parent|branch|发件人|收件人|抄送|主题|发送时间|日期)\s?[:：\t]\s{0,8}\S"
@@ -64,6 +65,15 @@ HEADER = re.compile(
     r"|.{0,120}_(?:e?mail|answer|reply)_|.{0,160}邮件\s?[:：]?\s?[\"“]|[^\s_]{1,40}(?:[ _][^\s_]{1,20}){0,3}_20\d{6}(?:_\d{4})?\s{0,9}$|.{0,160}<[\w.+-]{1,60}@[\w.-]{1,60}> changed:"
     r"|[A-Z][\w.'-]{1,30}(?: [A-Z][\w.'-]{1,30}){1,3} \d{4}-\d\d-\d\d \d\d:\d\d(?::\d\d)?(?: [A-Z]{3,4})?\s{0,9}$"
 )
+GREETING = re.compile(r"\s{0,4}(?:hi|hello|dear|hey)\b.{0,60}[,.!:]?\s{0,4}$", re.IGNORECASE)
+FRAGMENT = re.compile(r"[+-](?:\t|\s{2,}|[#{}/*]|[a-z_]{1,40}[ (]|[a-z]{2,20}$).{0,400}")
+"""A line of a diff that stands without its head: `+    return 0;`."""
+STATEMENT = re.compile(r"[;{}]\s{0,4}(?://.{0,200}|/\*.{0,200})?$(?<![a-z];)|\w ?= ?[^=].{0,200};$|^\s{0,40}(?:/\*|\*/|//)|^[\w.]{1,30}\s{0,12}= ?\S|\w\((?:const |struct |unsigned )?\w{1,40} \*{0,2}\w{1,40}[,)]")
+PRINTED_LINE = re.compile(
+    r"[\w./-]{1,40}(?:\[\d+\])?: (?:\w{1,20}: )?(?:fatal |internal )?(?:error|debug|warning|info|ERROR|DEBUG|WARNING|INFO|fatal):?\s"
+    r"|\d{4}-\d\d-\d\d[ T]\d\d:\d\d:\d\d|\[\s{0,6}\d{1,8}(?:\.\d{1,6})?s?\] "
+)
+PRINTED = re.compile(r"\S/\S|\S\.[a-z]{1,5}\b|'[^']{1,80}'|\d")
 CHINESE = re.compile(r"[\u3400-\u9fff]")
 WORD = re.compile(r"[A-Za-z][A-Za-z']*")
 SYMBOL = re.compile(r"[{}()=<>\[\]|&\\$%/_;#@*+~^0-9]")
@@ -113,9 +123,9 @@ def _mark_frame(lines: Sequence[str], entry: Entry | None, kinds: list[Kind | No
     topic = entry.topic_line - entry.start if entry.topic_line else -1
     if topic > 0:
         kinds[topic] = Kind.TOPIC
-    for n in (1, topic + 1):
+    for n, kind in ((1, Kind.HEADING), (topic + 1, Kind.TOPIC)):
         if 0 < n < len(lines) and UNDERLINE.fullmatch(lines[n]):
-            kinds[n] = Kind.HEADING
+            kinds[n] = kind
     for addendum in entry.addenda:
         line = lines[addendum.line - entry.start]
         match = ADDENDUM.match(line)
@@ -153,7 +163,7 @@ def _starts_diff(depths: list[tuple[int, str]], n: int) -> bool:
 
 def _mark_diff(depths: list[tuple[int, str]], kinds: list[Kind | None], n: int) -> int:
     """Follows a diff to its end: as many lines as its hunk counts say, and what has a diff's form between hunks."""
-    depth, old, new = depths[n][0], 0, 0
+    start, depth, old, new = n, depths[n][0], 0, 0
     while n < len(depths):
         text = depths[n][1]
         if depths[n][0] != depth:
@@ -170,9 +180,9 @@ def _mark_diff(depths: list[tuple[int, str]], kinds: list[Kind | None], n: int) 
                 break
         elif not DIFF_LINE.match(text) or text.startswith(("-- ", "--\t")) or text.strip() == "--" or text[0] == " ":
             break
-        kinds[n] = Kind.DIFF
+        kinds[n] = Kind.DIFF if text.strip() else Kind.BLANK
         n += 1
-    return max(n, 1) if kinds[n - 1] is Kind.DIFF else n + 1
+    return max(n, start + 1)
 
 
 def _broken(depths: list[tuple[int, str]], n: int) -> bool:
@@ -186,10 +196,18 @@ def _alone(text: str, depth: int) -> Kind | None:
         return Kind.BLANK
     mark = ITEM_MARK.match(text)
     body = text[mark.end() :] if mark else text
-    if LINK.fullmatch(body.strip()):
+    if LINK.fullmatch(body.strip()) or not body.strip("[]. …"):
         return Kind.PROSE
+    if GREETING.match(body):
+        return Kind.PROSE
+    if FRAGMENT.match(body) and (depth or not mark):
+        return Kind.DIFF
+    if STATEMENT.search(body):
+        return Kind.CODE
+    if PRINTED_LINE.match(body):
+        return Kind.OUTPUT
     for kind, pattern in FORMS:
-        if pattern.match(body) and not (kind in (Kind.CODE, Kind.OUTPUT) and _is_sentence(body)):
+        if pattern.match(body) and not (kind in (Kind.CODE, Kind.OUTPUT) and (mark or _is_sentence(body))):
             return kind
     if mark and not body.strip():
         return Kind.LIST_HEAD
@@ -219,7 +237,9 @@ def _is_command(text: str) -> bool:
     if not match or match["command"] not in _programs():
         return False
     rest = match["rest"]
-    return bool(OPTION.search(rest)) and not _is_sentence(rest) if rest else False
+    if SWITCH.search(rest):
+        return True
+    return bool(OPTION.search(rest)) and match["command"] not in _common() and not _is_sentence(rest)
 
 
 def _is_sentence(text: str) -> bool:
@@ -244,7 +264,7 @@ def _common() -> frozenset[str]:
 def _programs() -> frozenset[str]:
     from nlp.patterns import software
 
-    names = (name for row in software() if "tool" in row.kind for name in (row.name, *row.aliases))
+    names = (name for row in software() if "tool" in row.kinds for name in row.forms)
     return frozenset(name for name in names if " " not in name)
 
 
@@ -263,8 +283,12 @@ def _settle(depths: list[tuple[int, str]], kinds: list[Kind | None]) -> None:
     before: Kind | None = None
     for n, kind in enumerate(kinds):
         text = depths[n][1]
-        if before is Kind.TRACE and kind in (None, Kind.CODE, Kind.OUTPUT) and (FRAME_TAIL.match(text) or text[:4].isspace()):
+        if before is Kind.TRACE and kind is not Kind.BLANK and (FRAME_TAIL.match(text) or kind is not Kind.PROSE and text[:4].isspace()):
             kind = Kind.TRACE
+        elif before is Kind.CODE and kind is Kind.PROSE and text.lstrip().startswith("* "):
+            kind = Kind.CODE
+        elif before is Kind.SHELL and kind is Kind.PROSE and text[:1].isupper() and PRINTED.search(text) and not CHINESE.search(text):
+            kind = Kind.OUTPUT
         elif kind is None:
             kind = _follows(before, text)
         kinds[n] = kind

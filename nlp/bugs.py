@@ -6,64 +6,77 @@ Trackers are data (`nlp/patterns/trackers.toml`, and the user's own rows); nothi
 from __future__ import annotations
 
 import re
-from collections.abc import Iterator, Sequence
-from functools import lru_cache
+from collections.abc import Iterator
+from functools import cache
 
-from nlp.patterns import Tracker
+from nlp.patterns import Tracker, plain_words, requests, templates, trackers
 from nlp.records import Sighting
 
-URL = re.compile(r"(?:https?://)?(?P<rest>[\w-]{1,60}(?:\.[\w-]{1,60}){1,6}(?::\d{1,5})?/[^\s\"'<>()\u3000-\u9fff，。]{1,1500})")
-ANONYMOUS = re.compile(r"\b(?:bugs?|Bugs?|BUG|bugzilla|缺陷)\s?(?:[Ii][Dd]s?|[Nn]o\.?|号)?\s?[#:：]?\s?#?(?P<number>\d{3,10})(?!\w|\.\d)")
-MORE = re.compile(r"\s?(?:,|/|and|&|、|和|，)\s?#?(?P<number>\d{4,10})(?!\w|\.\d|:)")
+URL = re.compile(
+    r"(?:https?://)?[\w-]{1,60}(?:\.[\w-]{1,60}){1,6}(?::\d{1,5})?/[^\s\"'<>()\u3000-\u9fff，。]{1,1500}"
+)
+MORE = re.compile(r"\s?(?:,|/|and|&|、|和|，)\s?#?(?P<number>\d{4,10})(?!\w|\.\d|:|-\d)")
 TITLE = re.compile(r"\s?[:：]\s(?P<title>\S.{3,200})|\s-\s(?P<dashed>\S.{3,200})")
+BETWEEN = r"[\s_]{0,2}(?:bug)?[\s_]{0,1}(?:#\s?|[:：]\s?|-|\()?"
 UNKNOWN = "?"
 """The prefix of a bug whose tracker its line doesn't say."""
 
-ID_FORMS = {
-    "digits": r"\d{3,10}",
-    "cve": r"\d{4}-\d{4,7}",
-    "padded": r"0\d{4,9}",
-    "key": r"[A-Z][A-Z0-9]{1,14}-\d{1,7}",
+BARE_FORMS = {
+    "cve": r"(?P<id>\d{4}-\d{4,7})",
+    "key": r"(?P<id>[A-Za-z][A-Za-z0-9_]{1,20}-\d{1,7})",
+    "word": r"(?P<id>[A-Za-z0-9]{4,20})",
 }
 
 
-def find_bugs(text: str, line: int, trackers: Sequence[Tracker]) -> Iterator[Sighting]:
+def find_bugs(text: str, line: int) -> tuple[Sighting, ...]:
     """Bugs and requests in one line, in order. A plain `bug 123` gets the key `?:123`, for the whole log to tell."""
-    found = [*_by_address(text, line, tuple(trackers)), *_by_word(text, line, tuple(trackers))]
+    found = [*_by_address(text, line), *_by_word(text, line)]
     taken: list[tuple[int, int]] = []
-    for start, sighting in sorted(found, key=lambda f: (f[1].key.startswith(UNKNOWN), f[0])):
+    kept: list[tuple[int, Sighting]] = []
+    for start, sighting in sorted(found, key=lambda f: (f[1].key.startswith(UNKNOWN), -len(f[1].text), f[0])):
         end = start + len(sighting.text)
         if not any(a < end and start < b for a, b in taken):
             taken.append((start, end))
-            yield sighting
+            kept.append((start, sighting))
+    return tuple(sighting for _, sighting in sorted(kept, key=lambda k: (k[0], k[1].key)))
 
 
-def _by_address(text: str, line: int, trackers: tuple[Tracker, ...]) -> Iterator[tuple[int, Sighting]]:
+def _by_address(text: str, line: int) -> Iterator[tuple[int, Sighting]]:
     if "/" not in text:
         return
     for url in URL.finditer(text):
-        for kind, prefix, pattern in _pages(trackers):
-            if match := pattern.match(url["rest"].removeprefix("www.")):
-                yield url.start(), Sighting(kind, f"{prefix}:{match['id']}", line, url[0], "address of a bug's page")
+        for kind, tracker in _all():
+            values = next((v for t in tracker.urls if (v := templates.match(t, url[0], tracker.id))), None)
+            if values:
+                number = values.pop("id").lower() if tracker.id == "cve" else values.pop("id")
+                key = templates.filled(tracker.key, id=number.zfill(tracker.url_pad), **values)
+                yield url.start(), Sighting(kind, key, line, url[0], "address of a bug's page")
                 break
 
 
-def _by_word(text: str, line: int, trackers: tuple[Tracker, ...]) -> Iterator[tuple[int, Sighting]]:
-    for kind, prefix, pattern in _words(trackers):
+def _by_word(text: str, line: int) -> Iterator[tuple[int, Sighting]]:
+    lower = text.lower()
+    for kind, tracker, pattern in _patterns():
+        if not any(word in lower for word in (*tracker.words, *tracker.names, *tracker.hash_words)):
+            continue
         for match in pattern.finditer(text):
-            number = match["id"].lower() if kind == "bug" and prefix == "cve" else match["id"]
+            number = match["id"]
+            if tracker.context and not any(word in lower for word in tracker.context):
+                continue
+            key = templates.filled(tracker.key, id=number, project="", host="")
             title = _title(text, match.end())
-            yield match.start(), Sighting(kind, f"{prefix}:{number}", line, match[0].strip(), "tracker and number", title=title)
-            yield from _more(text, line, match.end(), kind, prefix)
-    for match in ANONYMOUS.finditer(text):
-        yield match.start(), Sighting("bug", f"{UNKNOWN}:{match['number']}", line, match[0], "bug and number", 0.6)
+            yield match.start(), Sighting(kind, key, line, match[0].strip(), "tracker and number", title=title)
+            yield from _more(text, line, match.end(), kind, tracker.prefix)
+    for match in _plain().finditer(text):
+        yield match.start(), Sighting("bug", f"{UNKNOWN}:{match['id']}", line, match[0], "bug and number", 0.6)
         yield from _more(text, line, match.end(), "bug", UNKNOWN)
 
 
 def _more(text: str, line: int, end: int, kind: str, prefix: str) -> Iterator[tuple[int, Sighting]]:
     """`bnc 1234, 5678`: further numbers of the same tracker."""
     while match := MORE.match(text, end):
-        yield match.start("number"), Sighting(kind, f"{prefix}:{match['number']}", line, match["number"], "one of several numbers")
+        number = match["number"]
+        yield match.start("number"), Sighting(kind, f"{prefix}:{number}", line, number, "one of several numbers")
         end = match.end()
 
 
@@ -72,31 +85,23 @@ def _title(text: str, end: int) -> str:
     return (match["title"] or match["dashed"]).strip() if match else ""
 
 
-@lru_cache(maxsize=8)
-def _words(trackers: tuple[Tracker, ...]) -> tuple[tuple[str, str, re.Pattern[str]], ...]:
-    return tuple(
-        (
-            tracker.kind,
-            tracker.prefix,
-            re.compile(
-                rf"(?<![A-Za-z0-9])(?:{'|'.join(re.escape(word) for word in tracker.words)})[\s_]{{0,2}}[#:_-]?\s{{0,2}}(?P<id>{ID_FORMS.get(tracker.id, ID_FORMS['digits'])})(?![A-Za-z0-9]|\.\d)",
-                re.IGNORECASE,
-            ),
-        )
-        for tracker in trackers
-        if tracker.words
-    )
+@cache
+def _all() -> tuple[tuple[str, Tracker], ...]:
+    return (*(("bug", tracker) for tracker in trackers()), *(("request", tracker) for tracker in requests()))
 
 
-@lru_cache(maxsize=8)
-def _pages(trackers: tuple[Tracker, ...]) -> tuple[tuple[str, str, re.Pattern[str]], ...]:
-    return tuple(
-        (tracker.kind, tracker.prefix, _template(url, tracker.id)) for tracker in trackers for url in tracker.urls
-    )
+@cache
+def _patterns() -> tuple[tuple[str, Tracker, re.Pattern[str]], ...]:
+    return tuple((kind, tracker, _pattern(tracker)) for kind, tracker in _all() if tracker.words or tracker.names)
 
 
-def _template(url: str, form: str) -> re.Pattern[str]:
-    parts = {"id": rf"(?P<id>{ID_FORMS.get(form, ID_FORMS['digits'])})"}
-    text = re.escape(url).replace(r"\{id\}", parts["id"])
-    text = re.sub(r"\\\{(\w+)\\\}", r"(?P<\1>[\\w.-]{1,80})", text)
-    return re.compile(text + r"(?![\w])")
+def _pattern(tracker: Tracker) -> re.Pattern[str]:
+    number = BARE_FORMS.get(tracker.id, rf"(?P<id>\d{{{tracker.min_digits},{tracker.max_digits}}})")
+    words = "|".join(re.escape(word) for word in sorted((*tracker.words, *tracker.names), key=len, reverse=True))
+    return re.compile(rf"(?<![A-Za-z0-9])(?:{words}){BETWEEN}{number}(?![A-Za-z0-9]|\.\d)", re.IGNORECASE)
+
+
+@cache
+def _plain() -> re.Pattern[str]:
+    words = "|".join(re.escape(word) for word in sorted(plain_words(), key=len, reverse=True))
+    return re.compile(rf"(?<![A-Za-z0-9])(?:{words})\s?[#:：]?\s?#?(?P<id>\d{{4,10}})(?!\w|\.\d)", re.IGNORECASE)

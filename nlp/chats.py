@@ -137,9 +137,16 @@ def _turn_at(text: str, partners: Sequence[Name]) -> tuple[TurnForm, re.Match[st
 
 
 def same_person(one: str, two: str) -> bool:
-    """Whether two forms of a name, within one talk, are the same person's: equal, or one is the other's first words."""
-    a, b = (re.sub(r"[\s_.'-]+", " ", name).strip().casefold() for name in (one, two))
-    return bool(a and b) and (a == b or a.startswith(b + " ") or b.startswith(a + " "))
+    """Whether two forms of a name, within one entry, are the same person's: `Ann`, `Ann L` and `Ann Lee`."""
+    a, b = ([word for word in re.split(r"[\s_.'-]+", name.casefold()) if word] for name in (one, two))
+    short, long = sorted((a, b), key=len)
+    if not short:
+        return False
+    return short[:-1] == long[: len(short) - 1] and _abbreviates(short[-1], long[len(short) - 1], alone=len(short) == 1)
+
+
+def _abbreviates(one: str, two: str, *, alone: bool) -> bool:
+    return one == two or (not alone and (one.startswith(two) or two.startswith(one)))
 
 
 def _speakers(turns: Sequence[Turn]) -> dict[Name, list[Turn]]:

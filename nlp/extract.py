@@ -109,7 +109,7 @@ def _programs(number: int, line: str) -> Iterator[Sighting]:
 
 
 def _software_names() -> dict[str, str]:
-    return {alias: row.name for row in software() for alias in (*row.aliases, row.name)}
+    return {alias: row.name for row in software() for alias in row.forms}
 
 
 def _references(numbered: Sequence[tuple[int, str, Label]], entry: Entry) -> Iterator[Reference]:

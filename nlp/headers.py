@@ -52,9 +52,9 @@ class Header:
     text: str = ""
 
 
-LETTER = r"[^\W\d_]"
-WORD = rf"{LETTER}(?:[^\W_]|['’.-]){{0,30}}"
-CAPITAL = r"[A-Z\u00c0-\u00de](?:[^\W_]|['’.-]){0,30}"
+LETTER = r"[^\W\d_\u3400-\u9fff]"
+WORD = rf"{LETTER}(?:{LETTER}|['’.-]){{0,30}}"
+CAPITAL = rf"[A-Z\u00c0-\u00de](?:{LETTER}|['’.-]){{0,30}}"
 PARTICLE = r"(?:van|von|de|der|den|da|di|del|du|dos|bin|la|le|ter|zu)"
 HAN = r"[\u4e00-\u9fff]{2,4}"
 PERSON = rf"{CAPITAL}(?:[ _](?:{PARTICLE}[ _])?{CAPITAL}){{0,4}}"
@@ -305,7 +305,7 @@ FORMS: tuple[Form, ...] = (
     # The writer's own mails.
     _row(
         "own mail",
-        r"(?:[Ww]rite |[Ss]end |[Mm]y |[Tt]he )?(?:an? )?(?:[Ee]-?mail|[Mm]ail|[Rr]eply|[Ll]etter)(?: (?:to|for) (?P<to>[^.,;:\"/]{1,60}))?"
+        r"(?:[Ww]rite |[Ss]end (?=.{4,30} to )|[Mm]y |[Tt]he )?(?:an? )?(?:[Ee]-?mail|[Mm]ail|[Rr]eply|[Ll]etter)(?: (?:to|for) (?P<to>[^.,;:\"/]{1,60}))?"
         r"(?:\s?[.,;:：](?P<rest>[^\"“]{0,60}))?$",
         "ail eply etter",
         Needs.BODY,
@@ -361,7 +361,8 @@ FORMS: tuple[Form, ...] = (
         Needs.BODY,
     ),
     # A bare name over the text of a mail.
-    _row("name", rf"(?P<who>{PERSON}|{HAN})(?:\s?<{ADDRESS}>)?\s?[:：]?$", "", Needs.MAIL),
+    _row("name", rf"(?P<who>{PERSON}|{HAN})\s?[:：]?$", "", Needs.MAIL),
+    _row("name", rf"(?P<who>[\"“]?{ANY_CASE}[\"”]? ?{BRACKETED}[\"”]?)\s?[:：]?$", "@", Needs.MAIL),
     _row("name", r"(?P<who>[a-z]{2,30})\s?[:：]$", ": ：", Needs.MAIL),
 )
 

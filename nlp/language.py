@@ -8,9 +8,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterable, Iterator
-from dataclasses import replace
 from functools import cache
-from pathlib import Path
 from typing import Any
 
 import spacy
@@ -20,9 +18,9 @@ from spacy.tokens import Doc
 from spacy.vocab import Vocab
 
 from nlp import bugs, names
-from nlp.patterns import Software, requests, software, trackers
+from nlp.patterns import software
 from nlp.records import Kind, Sighting
-from nlp.software import counts_here
+from nlp.software import counts_here, find_products
 
 COMPONENTS = ("logloom_bugs", "logloom_software", "logloom_names")
 TOKEN = re.compile(r"[A-Za-z\u00c0-\u024f]+|\d+|[\u3400-\u9fff]+|\s|.", re.DOTALL)
@@ -65,7 +63,7 @@ def find_bugs(doc: Doc) -> Doc:
     """Bugs and requests of all trackers."""
     text = doc.text
     if any(c.isdigit() for c in text):
-        doc._.sightings += tuple(bugs.find_bugs(text, doc._.line, _trackers()))
+        doc._.sightings += bugs.find_bugs(text, doc._.line)
     return doc
 
 
@@ -93,7 +91,7 @@ class SoftwareFinder:
         self.rows = {row.name: row for row in software()}
         self.matcher = PhraseMatcher(nlp.vocab, attr="LOWER")
         for row in self.rows.values():
-            self.matcher.add(row.name, [nlp.make_doc(phrase) for phrase in (row.name, *row.aliases)])
+            self.matcher.add(row.name, [nlp.make_doc(phrase) for phrase in row.forms])
 
     def __call__(self, doc: Doc) -> Doc:
         if doc._.kind in PROSE:
@@ -102,22 +100,15 @@ class SoftwareFinder:
 
     def _sightings(self, doc: Doc) -> Iterator[Sighting]:
         text, taken = names.mask(doc.text), 0
+        for name, start, end in find_products(text):
+            yield Sighting("product", name, doc._.line, doc.text[start:end], "product and version")
         for label, first, last in sorted(self.matcher(doc), key=lambda m: (m[1], -m[2])):
             span = doc[first:last]
             row = self.rows[doc.vocab.strings[label]]
             if first >= taken and "\x00" not in text[span.start_char : span.end_char]:
-                if counts_here(doc._.kind, _is_common(row, span.text), text, span.start_char, span.end_char):
+                if counts_here(doc._.kind, span.text.lower() in row.common, text, span.start_char, span.end_char):
                     taken = last
                     yield Sighting("software", row.name, doc._.line, span.text, "list of software")
-
-
-def _is_common(row: Software, text: str) -> bool:
-    return row.common_word
-
-
-@cache
-def _trackers() -> tuple[Any, ...]:
-    return (*trackers(), *requests())
 
 
 @cache

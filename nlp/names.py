@@ -285,5 +285,5 @@ def _surnames() -> frozenset[str]:
 
 @cache
 def _software() -> frozenset[str]:
-    names = (name.lower() for row in software() for name in (row.name, *row.aliases))
+    names = (name.lower() for row in software() for name in row.forms)
     return frozenset(name for name in names if " " not in name) - _given()

@@ -4,7 +4,9 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterator
+from functools import cache
 
+from nlp.patterns import products
 from nlp.records import Kind
 
 SUDO = frozenset({"sudo", "env", "time", "nohup", "exec", "watch", "xargs", "nice", "strace", "ltrace"})
@@ -99,6 +101,9 @@ def _alternatives(text: str, start: int, end: int) -> bool:
     return word.count("/") == 1 and "." not in word and "_" not in word and not word.startswith("/") and "://" not in word
 
 
+PROGRAM_AFTER = re.compile(r"\s-{1,2}\w|\s(?:cmd|command|tool|utility)\b|\s?(?:命令|工具)", re.IGNORECASE)
+
+
 def _used_as_program(text: str, start: int, end: int, kind: Kind) -> bool:
     quoted = text[start - 1 : start] in "\"'`" and text[end : end + 1] in "\"'`" and start > 0 and end < len(text)
     if quoted:
@@ -106,8 +111,28 @@ def _used_as_program(text: str, start: int, end: int, kind: Kind) -> bool:
     if kind is Kind.TOPIC:
         before, after = text[:start].rstrip(), text[end:].lstrip()
         return (not before or before[-1] in ",;，；:") and (not after or after[0] in ",;，；")
-    return bool(
-        re.match(r"\s-{1,2}\w", text[end:])
-        or re.match(r"\s(?:cmd|command|tool|utility|命令|工具)\b", text[end:], re.IGNORECASE)
-        or re.search(r"(?:using|use|run|running|run the|with|by) (?:\"|')?$|(?:使用|用|运行|执行)\s?$", text[max(0, start - 16) : start]) and text[start].islower() and re.match(r"[\s.,;，。]|$", text[end:]) and False
+    return bool(PROGRAM_AFTER.match(text[end:]))
+
+
+def find_products(text: str) -> Iterator[tuple[str, int, int]]:
+    """Distributions whose version is part of the name, with where they stand: `SLES11 SP2`, `sle 11` give `sle 11 sp2`, `sle 11`."""
+    for name, service_pack, pattern in _products():
+        for match in pattern.finditer(text):
+            pack = f" {service_pack}{match['pack']}" if match["pack"] else ""
+            yield f"{name} {match['version']}{pack}", match.start(), match.end()
+
+
+@cache
+def _products() -> tuple[tuple[str, str, re.Pattern[str]], ...]:
+    return tuple(
+        (
+            product.name,
+            product.service_pack,
+            re.compile(
+                rf"(?<![A-Za-z0-9/])(?:{'|'.join(re.escape(word) for word in sorted(product.words, key=len, reverse=True))})"
+                rf"[\s_-]{{0,2}}(?P<version>\d{{1,2}})(?:[\s_-]{{0,2}}{re.escape(product.service_pack) or '(?!)'}[\s_-]?(?P<pack>\d))?(?![\d.])",
+                re.IGNORECASE,
+            ),
+        )
+        for product in products()
     )

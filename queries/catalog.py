@@ -167,16 +167,16 @@ def _parameter(line: str, path: str) -> Parameter:
     unknown = [kind for group in groups for kind in group if kind not in CLASSES]
     if unknown:
         raise BadQueryFileError(f'{path}: no kind of node is called "{unknown[0]}"; there are {", ".join(CLASSES)}')
-    return Parameter(match[1], match[3], groups, match[5], bool(match[2]), match[2][1:])
+    return Parameter(match[1], match[3], groups, match[5], match[2] == "?", match[2][1:])
 
 
 # Words to terms
 
 
 def bind(
-    store: Store, query: StoredQuery, values: Mapping[str, str], today: date | None = None
+    store: Store, query: StoredQuery, values: Mapping[str, str], levels: Sequence[Sequence[Way]] = LEVELS
 ) -> dict[str, tuple[Bound, ...]]:
-    """The terms that a person's words mean, by the types of the query's parameters.
+    """The terms that a person's words mean, by the types of the query's parameters. `levels`: how loosely to read names.
 
     Raises BadParameterError for a parameter that is unknown, missing or of the wrong type, UnknownNameError or AmbiguousNameError for a node.
     """
@@ -186,15 +186,13 @@ def bind(
             takes = ", ".join(known) or "none"
             raise BadParameterError(f'the query {query.name} has no parameter "{name}"; it takes {takes}')
     for name, parameter in known.items():
-        if name not in values and not parameter.optional:
+        if name not in values and not parameter.optional and not parameter.default:
             raise BadParameterError(f"the query {query.name} needs {name}=…, for example {query.example}")
     given = {name: p.default for name, p in known.items() if p.default} | dict(values)
     return {name: term(store, known[name], value, levels) for name, value in given.items()}
 
 
-def term(
-    store: Store, parameter: Parameter, value: str, levels: Sequence[Sequence[Way]] = LEVELS
-) -> tuple[Bound, ...]:
+def term(store: Store, parameter: Parameter, value: str, levels: Sequence[Sequence[Way]] = LEVELS) -> tuple[Bound, ...]:
     """The terms of one parameter's value; several where a name or role stands for several."""
     if parameter.type == "node":
         return _nodes(store, parameter, value, levels)
@@ -269,7 +267,11 @@ def sparql(query: StoredQuery, bound: Binding, span: Span | None = None, count: 
             raise BadParameterError(f"the query {query.name} cannot be limited by date")
     lines = (line for line in query.text.split("\n") if _counts(line, terms))
     filled = "\n".join(re.sub(r"\s+# if \w+$", "", line) for line in lines)
-    text = re.sub(r"\$(\w+)\b", lambda name: " ".join(map(str, terms[name[1]])) if name[1] in terms else name[0], filled) if terms else filled
+    text = (
+        re.sub(r"\$(\w+)\b", lambda name: " ".join(map(str, terms[name[1]])) if name[1] in terms else name[0], filled)
+        if terms
+        else filled
+    )
     counted = f"SELECT (COUNT(DISTINCT ?answer) AS ?value) {{\n{text}}}\n" if count else text
     return f"{_prefixes(counted)}\n{counted}"
 
@@ -280,7 +282,7 @@ def _counts(line: str, terms: Binding) -> bool:
 
 
 def _prefixes(text: str) -> str:
-    used = {name for name in PREFIXES if re.search(rf"(?<![\w<:/]){name}:", text)}
+    used = {name for name in PREFIXES if re.search(rf"(?<![\w<:-]){name}:", text)}
     return "\n".join(f"PREFIX {prefix}: <{start}>" for prefix, start in PREFIXES.items() if prefix in used)
 
 

@@ -175,8 +175,8 @@ _OPENERS: Final = {
     "up to": "until", "through": "until", "by": "until", "in": "in", "on": "in", "during": "in", "of": "in", "for": "in",
     "within": "in", "over": "in", "dated": "in", "at": "in",
 }  # fmt: skip
-_OPENER = re.compile(rf"(?:^|\s)(?P<word>{'|'.join(_OPENERS)})\s", re.IGNORECASE)
-_BARE = re.compile(r"(?:^|\s)(?=(?:today|yesterday|(?:last|this) (?:week|month|year)|week \d)\b)", re.IGNORECASE)
+_OPENER = re.compile(rf"(?<!\S)(?P<word>{'|'.join(_OPENERS)})(?=\s)", re.IGNORECASE)
+_BARE = re.compile(r"(?<!\S)(?=(?:today|yesterday|(?:last|this) (?:week|month|year)|week \d)\b)", re.IGNORECASE)
 _BOTH: Final = (
     re.compile(r"(?:between|from) (?P<since>.{1,40}) (?:and|to|until|till|through) (?P<until>.{1,40})", re.IGNORECASE),
     re.compile(r"(?:从)?(?P<since>[^到至]{1,20})[到至](?P<until>.{1,20})"),

@@ -117,6 +117,8 @@ def grounds(store: Store, sightings: Iterable[NamedNode]) -> Iterator[NamedNode]
 
 
 def _lines(store: Store, node: NamedNode, known: Places) -> Iterator[Evidence]:
+    if next(iter(store.quads_for_pattern(node, DERIVED_FROM, None, None)), None):
+        return  # what it was derived from speaks for it
     quads = [*store.quads_for_pattern(node, LINE, None, None)]
     for quad in quads:
         if isinstance(quad.graph_name, NamedNode) and isinstance(quad.object, Literal):

@@ -30,9 +30,8 @@ NAMES: Final = tuple(
 OF: Final = NamedNode(LL + "of")
 MAY_BE: Final = NamedNode(LL + "mayBe")
 IDENTIFIER: Final = NamedNode(iri("dcterms:identifier"))
-CREATOR: Final = NamedNode(iri("dcterms:creator"))
+WRITER: Final = NamedNode(LL + "writer")
 DATE_TIME: Final = NamedNode(iri("xsd:dateTime"))
-FILE: Final = NamedNode(LL + "File")
 KIND_OF: Final = {iri(classes[0]): kind for kind, classes in CLASSES.items()}
 NUMBERED: Final = frozenset({"bug", "request", "commit", "entry", "missing-entry", "mention", "time"})
 """Kinds told apart by numbers alone, at which nobody guesses."""
@@ -178,7 +177,7 @@ def _ambiguous(text: str, found: Sequence[Node]) -> str:
 
 
 def _unknown(text: str, kinds: Sequence[str], others: Sequence[Node]) -> str:
-    what = " or ".join(kinds) if 0 < len(kinds) <= 3 else "node"
+    what = " or ".join(kinds) if 0 < len(kinds) <= 5 else "node"
     hint = "; near: " + ", ".join(f"{n.label} ({n.id})" for n in others) if others else ""
     return f'no {what} here is called "{text}"{hint}'
 
@@ -217,7 +216,7 @@ def _by_iri(store: Store, text: str, kinds: frozenset[str], base: str) -> Iterat
     if re.fullmatch(r"https?://[^\s<>\"{}|\\^`]+", text):
         yield NamedNode(text)
     kind, _, rest = text.partition(":")
-    ids = [(kind, rest)] if kind in CLASSES and rest else []
+    ids = [(kind, rest)] if re.fullmatch(r"[a-z-]{2,20}", kind) and rest else []
     for kind, rest in [*ids, *((k, text) for k in ("bug", "request") if ":" in text)]:
         for parts in ([rest], rest.split(":"), rest.split("/"), re.split("[:/]", rest)):
             yield NamedNode(node_iri(kind, *parts, base=base))
@@ -335,18 +334,13 @@ LEVELS: Final = (WAYS[:-2], WAYS[:-1], WAYS)
 
 
 def writer(store: Store) -> Node:
-    """The person who wrote the log: the creator of its files. Raises UnknownNameError where none or several are known."""
-    found = set[object]()
-    for file in store.quads_for_pattern(None, TYPE, FILE, None):
-        if isinstance(file.subject, NamedNode):
-            found.update(q.object for q in store.quads_for_pattern(file.subject, CREATOR, None, None))
+    """The person who wrote the log. Raises UnknownNameError where the graph says of nobody, AmbiguousNameError of several."""
+    found = {quad.subject for quad in store.quads_for_pattern(None, WRITER, None, None)}
     people = [node(store, person) for person in sorted(found, key=str) if isinstance(person, NamedNode)]
     if len(people) == 1:
         return people[0]
     if people:
-        raise AmbiguousNameError(
-            "the logs have several writers: " + ", ".join(p.id for p in people) + ". Name one", people
-        )
+        raise AmbiguousNameError("the logs have several writers: " + ", ".join(p.id for p in people), people)
     raise UnknownNameError('the graph does not say who "I" is: name the writer')
 
 

@@ -24,7 +24,7 @@ ACTING: Final = re.compile(
     "\ud800-\udfff"  # lone surrogates, which can't be printed at all
     "]"
 )
-"""What acts on a terminal or hides in it. The joiners U+200C and U+200D stay: Persian and emoji are written with them."""
+"""What acts on a terminal or hides in it. U+200C and U+200D, which join letters, stay: Persian and emoji need them."""
 
 GAP: Final = "  "
 LEAST: Final = 8

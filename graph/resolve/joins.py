@@ -3,12 +3,14 @@
 from __future__ import annotations
 
 from collections import defaultdict
+from collections.abc import Iterable
 
 
 class Joins:
-    """Sets of forms that stand for one thing. The least form of a set represents it."""
+    """Sets of forms that stand for one thing. The least form of a set represents it. `never`: pairs that stay apart."""
 
-    def __init__(self) -> None:
+    def __init__(self, never: Iterable[tuple[str, str]] = ()) -> None:
+        self.never = tuple(never)
         self.parent: dict[str, str] = {}
         self.reasons: dict[str, set[str]] = defaultdict(set)
 
@@ -21,8 +23,10 @@ class Joins:
         return form
 
     def join(self, one: str, other: str, why: str = "") -> None:
-        """Makes the sets of two forms one."""
+        """Makes the sets of two forms one, unless that would join two that never may be."""
         a, b = sorted((self.find(one), self.find(other)))
+        if a != b and any({self.find(x), self.find(y)} == {a, b} for x, y in self.never):
+            return
         if why:
             self.reasons[a].add(f"{one} = {other}: {why}")
         if a != b:

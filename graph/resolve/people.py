@@ -17,6 +17,8 @@ from functools import lru_cache
 
 from graph.corpus import Corpus, Unit
 from graph.resolve.joins import Joins
+from graph.settings import Settings
+from graph.vocabulary import slug
 from nlp.names import CERTAIN_ENOUGH, is_blocked, is_common, is_role, plain, syllables
 from nlp.patterns import nicknames, words
 from nlp.records import Kind, Name
@@ -207,20 +209,21 @@ def _of_record(unit: Unit, line: int, name: Name, rule: str) -> Use | None:
 # --- joining --------------------------------------------------------------------------------------------------------
 
 
-def resolve(corpus: Corpus, same: Iterable[tuple[str, str]] = (), never: Iterable[tuple[str, str]] = (), writer: str = "") -> People:
-    """The people of a corpus. `same` and `never` are pairs of names or addresses that the user joins or parts."""
+def resolve(corpus: Corpus, settings: Settings | None = None) -> People:
+    """The people of a corpus; the user's settings join, part, drop and pin."""
+    settings = settings or Settings()
     units = corpus.units
-    found = collect(units)
+    ignored = {folded(name) for name in settings.ignore} | {name.lower() for name in settings.ignore}
+    found = [use for use in collect(units) if folded(use.name) not in ignored and use.address not in ignored]
     sure = [use for use in found if use.sure >= CERTAIN_ENOUGH]
-    joins = Joins()
+    joins = Joins((_user_form(one), _user_form(other)) for one, other in settings.never)
+    for one, other in settings.same:
+        joins.join(_user_form(one), _user_form(other), "logloom.toml")
     names_of = _join_full(sure, joins)
-    _join_user(joins, same)
-    singles = _singles(sure)
     _join_initials(joins, names_of, sure)
     known = _known_words(sure)
     uses = [*sure, *_again(units, known, found), *(use for use in found if use.sure < CERTAIN_ENOUGH and folded(use.name) in known)]
-    writer_form = writer or _writer(units, uses)
-    return _assign(units, uses, joins, singles, writer_form)
+    return _assign(units, uses, joins, settings.writer or _writer(units, uses), dict(settings.pins))
 
 
 def _form(use: Use) -> str:
@@ -275,9 +278,8 @@ def _join_addresses(joins: Joins, addresses: Sequence[str], parts: dict[str, tup
                 joins.join(several[0], other, "same login at another host")
 
 
-def _join_user(joins: Joins, same: Iterable[tuple[str, str]]) -> None:
-    for one, other in same:
-        joins.join(one.lower() if "@" in one else folded(one), other.lower() if "@" in other else folded(other), "logloom.toml")
+def _user_form(name: str) -> str:
+    return name.lower() if "@" in name else folded(name)
 
 
 def _join_initials(joins: Joins, names_of: dict[str, Counter[str]], uses: Sequence[Use]) -> None:
@@ -299,10 +301,6 @@ def _join_initials(joins: Joins, names_of: dict[str, Counter[str]], uses: Sequen
 
 def _slip(one: str, other: str) -> bool:
     return len(one) == len(other) and one[0] == other[0] and sum(a != b for a, b in zip(one, other, strict=True)) == 1
-
-
-def _singles(uses: Sequence[Use]) -> frozenset[str]:
-    return frozenset(folded(use.name) for use in uses if use.name and len(tokens(use.name)) == 1)
 
 
 def _known_words(uses: Sequence[Use]) -> dict[str, str]:
@@ -388,7 +386,7 @@ def _writer(units: Sequence[Unit], uses: Sequence[Use]) -> str:
     return max(fit)[1] if fit else ""
 
 
-def _assign(units: Sequence[Unit], uses: Sequence[Use], joins: Joins, singles: frozenset[str], writer_form: str) -> People:
+def _assign(units: Sequence[Unit], uses: Sequence[Use], joins: Joins, writer_form: str, pins: dict[str, str]) -> People:
     clusters: dict[str, list[Use]] = defaultdict(list)
     loose: list[Use] = []
     for use in uses:
@@ -408,7 +406,7 @@ def _assign(units: Sequence[Unit], uses: Sequence[Use], joins: Joins, singles: f
             open_names[form] = tuple(sorted(fits))
             root = f"?{form}"
         keyed.append((use, root))
-    return _people(keyed, joins, open_names, writer_form)
+    return _people(keyed, joins, open_names, writer_form, pins)
 
 
 def _given_index(clusters: dict[str, list[Use]]) -> dict[str, frozenset[str]]:
@@ -472,12 +470,12 @@ def _weight(unit: int, present: Counter[int], units: Sequence[Unit]) -> float:
 # --- people ---------------------------------------------------------------------------------------------------------
 
 
-def _people(keyed: list[tuple[Use, str]], joins: Joins, open_names: dict[str, tuple[str, ...]], writer_form: str) -> People:
+def _people(keyed: list[tuple[Use, str]], joins: Joins, open_names: dict[str, tuple[str, ...]], writer_form: str, pins: dict[str, str]) -> People:
     members: dict[str, list[Use]] = defaultdict(list)
     for use, root in keyed:
         members[root].append(use)
     named = {root: _canonical(uses) for root, uses in members.items() if not root.startswith("?")}
-    keys = _keys(named)
+    keys = _keys(named, members, pins)
     writer_root = _writer_root(writer_form, members, joins)
     persons = {
         keys[root]: Person(
@@ -526,13 +524,16 @@ def _canonical(uses: Sequence[Use]) -> str:
     return max(counts, key=rank)
 
 
-def _keys(named: dict[str, str]) -> dict[str, str]:
-    """A readable key for each person: the canonical name as a slug; of two people of one name, the later in order gets -2."""
-    from graph.vocabulary import slug
-
-    taken: Counter[str] = Counter()
+def _keys(named: dict[str, str], members: dict[str, list[Use]], pins: dict[str, str]) -> dict[str, str]:
+    """A readable key for each person: pinned, or the canonical name as a slug; of two people of one name, the later in order gets -2."""
+    pinned = {_user_form(name): key for name, key in pins.items()}
     keys = {}
-    for root in sorted(named, key=lambda r: (named[r], r)):
+    for root in sorted(named):
+        forms = sorted({form for use in members[root] for form in (folded(use.name), use.address)} & set(pinned))
+        if forms:
+            keys[root] = pinned[forms[0]]
+    taken = Counter(keys.values())
+    for root in sorted(set(named) - set(keys), key=lambda r: (named[r], r)):
         base = slug(named[root].split("@")[0] if "@" in named[root] else named[root]) or "unnamed"
         taken[base] += 1
         keys[root] = base if taken[base] == 1 else f"{base}-{taken[base]}"

@@ -1,0 +1,230 @@
+"""From a question to its answers with evidence, as the contract's JSON and as text for people.
+
+Of a stored query's columns some have a meaning here: `answer` is the node that answers, `evidence` a sighting or entry that shows it,
+`value` and `unit` a count, date or duration, `amount` a number to be added up, `label` a name where no node answers, `text` words of
+the answer that are compared with the words asked for. Rows of one answer are joined.
+"""
+
+from __future__ import annotations
+
+import unicodedata
+from collections.abc import Callable, Iterable, Mapping, Sequence
+from dataclasses import dataclass, field
+from datetime import date
+from typing import Any, Final
+
+from pyoxigraph import Literal, NamedNode, Store
+
+from queries.catalog import Bound, Rows, StoredQuery, bind, catalog, last_day, solve, sparql
+from queries.dates import Span, day_of
+from queries.evidence import Evidence, Places, evidence
+from queries.nodes import base_of, node, shortened, words
+from queries.questions import Understood, understand
+from queries.terminal import bold, fit, visible
+
+Answer = dict[str, Any]
+
+WORDS_SHARED: Final = 0.5
+"""The least part of the words asked for that an answer found by its words must have."""
+COMMON: Final = frozenset(
+    "a an the of to in on at for and or by with about his her their my is was were are be that this it from as".split()
+)
+
+
+@dataclass(slots=True)
+class Group:
+    """The rows of one answer."""
+
+    id: NamedNode | None
+    label: str = ""
+    value: str = ""
+    unit: str = ""
+    amounts: dict[str, float] = field(default_factory=dict)
+    sightings: list[NamedNode] = field(default_factory=list)
+    texts: set[str] = field(default_factory=set)
+
+
+def answer(
+    store: Store,
+    question: str,
+    since: str | None = None,
+    until: str | None = None,
+    limit: int | None = None,
+    folders: Iterable[str] = (),
+    today: date | None = None,
+) -> Answer:
+    """The answer to a question, in the contract's form: question, understood_as, sparql, answers.
+
+    `since` and `until` are dates as people say them, both days included; they narrow what the question itself says. `today`
+    is the day that "last week" counts from: the last day of the log, unless given. Raises NotUnderstoodError, UnknownNameError,
+    AmbiguousNameError, or another LogloomError.
+    """
+    today = today or last_day(store)
+    understood = understand(store, question, catalog(folders), today)
+    span = narrowed(understood.span, since, until, today)
+    return _answered(store, question, understood, span, limit)
+
+
+def answer_query(
+    store: Store,
+    query: StoredQuery,
+    values: Mapping[str, str],
+    since: str | None = None,
+    until: str | None = None,
+    limit: int | None = None,
+) -> Answer:
+    """What a stored query answers, in the same form; `question` is null."""
+    span = narrowed(None, since, until, last_day(store)) if since or until else None
+    return _answered(store, None, Understood(query, values, bind(store, query, values)), span, limit)
+
+
+def narrowed(span: Span | None, since: str | None, until: str | None, today: date) -> Span | None:
+    """The days of a question within those of the options. Raises LogloomError for what is no date."""
+    first = day_of(since, today).since if since else None
+    last = day_of(until, today).until if until else None
+    firsts = [day for day in (first, span.since if span else None) if day]
+    lasts = [day for day in (last, span.until if span else None) if day]
+    return Span(max(firsts, default=None), min(lasts, default=None)) if firsts or lasts else None
+
+
+def _answered(store: Store, question: str | None, asked: Understood, span: Span | None, limit: int | None) -> Answer:
+    rows = solve(store, sparql(asked.query, asked.bound, span))
+    about = next(
+        (asked.values[p.name] for p in asked.query.parameters if p.type == "words" and p.name in asked.values), ""
+    )
+    groups = nearest_by_words(grouped(rows), about) if about else grouped(rows)
+    answers = _ordered([_shown(store, group, {}) for group in groups], asked.query.order)
+    if asked.count:
+        answers = [_counted(answers, asked.query.answers)]
+    return {
+        "question": question,
+        "understood_as": {"query": asked.query.name, "parameters": _parameters(store, asked, span)},
+        "sparql": sparql(asked.query, asked.bound, span, asked.count),
+        "answers": answers[:limit],
+    }
+
+
+def _parameters(store: Store, asked: Understood, span: Span | None) -> dict[str, Any]:
+    """What was understood: ids of nodes, names of roles and kinds, words and numbers; the days, and whether to count."""
+    base = base_of(store)
+    plain = {p.name for p in asked.query.parameters if p.type in ("role", "kind")}
+    found = {n: [_named(store, term, base) for term in asked.bound[n]] for n in asked.values if n not in plain}
+    shown: dict[str, Any] = {name: terms[0] if len(terms) == 1 else terms for name, terms in found.items()}
+    shown |= {name: value for name, value in asked.values.items() if name in plain and value != "any"}
+    days = {"since": span.since, "until": span.until} if span else {}
+    shown |= {name: day.isoformat() for name, day in days.items() if day}
+    return shown | ({"count": True} if asked.count else {})
+
+
+def _named(store: Store, term: Bound, base: str) -> str | int:
+    if isinstance(term, NamedNode):
+        return node(store, term, base).id if term.value.startswith(base) else shortened(term.value)
+    return int(term.value) if term.datatype.value.endswith("#integer") else term.value
+
+
+def grouped(rows: Rows) -> list[Group]:
+    """The rows of each answer together, in the order in which the answers first come."""
+    groups: dict[tuple[object, ...], Group] = {}
+    for row in rows.rows:
+        cell = dict(zip(rows.columns, row, strict=True))
+        found = cell.get("answer")
+        name = found if isinstance(found, NamedNode) else None
+        label, value, unit = (_text(cell.get(column)) for column in ("label", "value", "unit"))
+        group = groups.setdefault((name, label, value), Group(name, label or value, value, unit))
+        _add(group, cell)
+    return list(groups.values())
+
+
+def _add(group: Group, cell: Mapping[str, Bound | None]) -> None:
+    if isinstance(shows := cell.get("evidence"), NamedNode):
+        group.sightings.append(shows)
+    if amount := cell.get("amount"):
+        group.amounts[_text(cell.get("time"))] = float(amount.value)
+    if text := cell.get("text"):
+        group.texts.add(text.value)
+
+
+def _text(term: Bound | None) -> str:
+    return term.value if isinstance(term, Literal | NamedNode) else ""
+
+
+def nearest_by_words(groups: Sequence[Group], about: str) -> list[Group]:
+    """The answers whose texts share the most of the words asked for, if they share enough of them."""
+    sought = _stems(about)
+    shared = [len(sought & _stems(" ".join(sorted(group.texts)))) / max(1, len(sought)) for group in groups]
+    best = max(shared, default=0.0)
+    return [g for g, part in zip(groups, shared, strict=True) if part == best] if best >= WORDS_SHARED else []
+
+
+def _stems(text: str) -> set[str]:
+    """The words that count, without the endings of English number and tense; Chinese by pairs of characters."""
+    found = set[str]()
+    for word in words(text):
+        if unicodedata.name(word[0], "").startswith("CJK"):
+            found.update(word[i : i + 2] for i in range(max(1, len(word) - 1)))
+        elif word not in COMMON:
+            found.add(
+                next(
+                    (word[: -len(e)] for e in ("ing", "ed", "es", "s") if word.endswith(e) and len(word) > len(e) + 2),
+                    word,
+                )
+            )
+    return found
+
+
+def _shown(store: Store, group: Group, known: Places) -> Answer:
+    about = node(store, group.id) if group.id else None
+    shown: Answer = {
+        "id": about.id if about else None,
+        "label": group.label if group.label and not group.value else about.label if about else group.label,
+        "kind": about.kind if about else group.unit,
+    }
+    if group.amounts:
+        shown |= {"value": _hours(group), "unit": "hours", "kind": "duration"}
+    elif group.value:
+        shown |= {"value": group.value, "unit": group.unit}
+    return shown | {"evidence": [line.as_json() for line in evidence(store, group.sightings, known)]}
+
+
+def _hours(group: Group) -> float:
+    return round(sum(group.amounts.values()) / 60, 2)
+
+
+def _ordered(answers: list[Answer], order: str) -> list[Answer]:
+    """By strength: what more lines show comes first, then by name. Or as the query gave them."""
+    if order == "given":
+        return answers
+    return sorted(answers, key=lambda a: (-len(a["evidence"]), str(a["label"]).casefold(), str(a["id"])))
+
+
+def _counted(answers: Sequence[Answer], unit: str) -> Answer:
+    lines = {tuple(line.items()): line for found in answers for line in found["evidence"]}
+    return {
+        "id": None, "label": f"{len(answers)} {unit}", "kind": "count",
+        "value": len(answers), "unit": unit, "evidence": list(lines.values()),
+    }  # fmt: skip
+
+
+# --- for people ----------------------------------------------------------------------------------------------------
+
+
+def render(answer: Answer, width: int = 80, colour: bool = False, locate: Callable[[str], str] = str) -> str:
+    """The answers as text: each with its id, and below it the lines that show it, as `path:line` and the quote.
+
+    Quotes are cut at `width` columns. `locate` turns a file's label into a path that opens from here.
+    """
+    blocks = ["\n".join(_block(found, width, colour, locate)) for found in answer["answers"]]
+    return "\n\n".join(blocks) + "\n" if blocks else ""
+
+
+def _block(found: Answer, width: int, colour: bool, locate: Callable[[str], str]) -> list[str]:
+    label, named = visible(str(found["label"])), visible(str(found["id"] or ""))
+    value = f"  {found['value']} {found['unit']}" if "value" in found and str(found["value"]) not in label else ""
+    head = bold(label, colour) + value + (f"  {named}" if named else "")
+    return [head, *(_evidence_line(line, width, colour, locate) for line in found["evidence"])]
+
+
+def _evidence_line(line: Mapping[str, Any], width: int, colour: bool, locate: Callable[[str], str]) -> str:
+    place = f"{visible(locate(line['file']))}:{line['line']}"
+    quote = fit(visible(line["quote"]), max(20, width - len(place) - 4)).rstrip()
+    return f"  {bold(place, colour)}  {quote}"

@@ -1,0 +1,213 @@
+"""Exports: whole, deterministic, readable by other parsers, inert; and the way back."""
+
+from __future__ import annotations
+
+import csv
+import io
+import stat
+from pathlib import Path
+
+import networkx
+import pytest
+import rdflib
+from hypothesis import given, settings
+from hypothesis import strategies as st
+
+from graph import export as exports
+from graph import store as stores
+from nlp.errors import LogloomError
+
+ID = "https://w3id.org/logloom/id/"
+NS = "https://w3id.org/logloom/ns#"
+RDF = "http://www.w3.org/1999/02/22-rdf-syntax-ns#"
+LABEL = "http://www.w3.org/2000/01/rdf-schema#label"
+ENTRIES = (f"{ID}entry/2012-12-03T09:43", f"{ID}entry/2012-12-04T10:00")
+ANN, BUG, MENTION = f"{ID}person/ann-lee", f"{ID}bug/bnc/1", f"{ID}mention/1"
+
+
+def quad(subject: str, predicate: str, target: str, graph: str = ENTRIES[0]) -> str:
+    return f"<{subject}> <{predicate}> {target} <{graph}> ."
+
+
+def words(text: str) -> str:
+    escaped = "".join(f"\\u{ord(c):04X}" if ord(c) < 32 or c in '"\\' else c for c in text)
+    return f'"{escaped}"'
+
+
+def sample(label: str = "=1+1") -> list[str]:
+    """Two entries that both say that Ann worked on a bug, one with a mention."""
+    lines = [
+        quad(BUG, LABEL, words(label)),
+        quad(ANN, LABEL, words("Ann Lee <ann@example.org> & 安")),
+        quad(MENTION, f"{RDF}type", f"<{NS}Mention>"),
+        quad(MENTION, f"{RDF}subject", f"<{ANN}>"),
+        quad(MENTION, f"{RDF}predicate", f"<{NS}workedOn>"),
+        quad(MENTION, f"{RDF}object", f"<{BUG}>"),
+        quad(MENTION, f"{NS}quote", words("Ann fixed \x1b[1mit\x0b\n")),
+        quad(MENTION, f"{NS}line", '"7"^^<http://www.w3.org/2001/XMLSchema#integer>'),
+    ]
+    for entry in ENTRIES:
+        lines += [
+            quad(entry, f"{RDF}type", f"<{NS}Entry>", entry),
+            quad(entry, f"{NS}mentions", f"<{BUG}>", entry),
+            quad(ANN, f"{RDF}type", f"<{NS}Person>", entry),
+            quad(BUG, f"{RDF}type", f"<{NS}Bug>", entry),
+            quad(ANN, f"{NS}workedOn", f"<{BUG}>", entry),
+        ]
+    return lines
+
+
+def make(folder: Path, lines: list[str] | None = None) -> Path:
+    with stores.new_generation(folder / "store") as generation:
+        generation.load(sample() if lines is None else lines)
+    return folder / "store"
+
+
+def export(store: Path, ending: str) -> bytes:
+    output = io.BytesIO()
+    exports.export(store, "-", ending, output)
+    return output.getvalue()
+
+
+@pytest.mark.parametrize("ending", [name for name in exports.FORMATS if name != "csv"])
+def test_the_order_of_loading_does_not_show(tmp_path: Path, ending: str) -> None:
+    there = make(tmp_path / "a")
+    back = make(tmp_path / "b", sample()[::-1])
+    assert export(there, ending) == export(back, ending)
+
+
+@pytest.mark.parametrize(
+    ("ending", "parser"), [("ttl", "turtle"), ("nt", "nt"), ("rdf", "xml"), ("trig", "trig"), ("nq", "nquads")]
+)
+def test_another_parser_reads_the_same(tmp_path: Path, ending: str, parser: str) -> None:
+    found = rdflib.Dataset(default_union=True).parse(data=export(make(tmp_path), ending), format=parser)
+    assert len(set(found.triples((None, None, None)))) == len({line.rpartition(" <")[0] for line in sample()})
+
+
+def test_n_quads_are_sorted_and_hold_the_named_graphs_alone(tmp_path: Path) -> None:
+    lines = export(make(tmp_path), "nq").decode().splitlines()
+    assert lines == sorted(lines)
+    assert len(lines) == len(sample())
+
+
+def test_many_lines_are_sorted_on_disk(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    store = make(tmp_path)
+    whole = export(store, "nq"), export(store, "trig")
+    monkeypatch.setattr(exports, "RUN", 300)
+    assert (export(store, "nq"), export(store, "trig")) == whole
+
+
+@pytest.mark.parametrize("ending", ["nq", "trig", "jsonld"])
+def test_what_has_named_graphs_comes_back_unchanged(tmp_path: Path, ending: str) -> None:
+    store = make(tmp_path)
+    assert exports.export(store, str(tmp_path / f"x.{ending}")) == ""
+    assert exports.import_file(tmp_path / "other", tmp_path / f"x.{ending}") == len(sample())
+    assert export(tmp_path / "other", "nq") == export(store, "nq")
+
+
+@pytest.mark.parametrize("ending", ["ttl", "nt"])
+def test_what_has_none_says_so_and_comes_back_as_it_was(tmp_path: Path, ending: str) -> None:
+    store = make(tmp_path)
+    assert "named graphs" in exports.export(store, str(tmp_path / f"x.{ending}"))
+    exports.import_file(tmp_path / "other", tmp_path / f"x.{ending}")
+    assert export(tmp_path / "other", ending) == export(store, ending)
+
+
+@settings(max_examples=25, deadline=None)  # each builds two stores
+@given(st.text(st.characters(exclude_categories=["Cs"])), st.sampled_from(["nq", "trig", "jsonld"]))
+def test_any_text_survives_the_round_trip(tmp_path_factory: pytest.TempPathFactory, text: str, ending: str) -> None:
+    folder = tmp_path_factory.mktemp("round")
+    store = make(folder, [quad(BUG, LABEL, words(text))])
+    exports.export(store, str(folder / f"x.{ending}"))
+    exports.import_file(folder / "other", folder / f"x.{ending}")
+    assert export(folder / "other", "nq") == export(store, "nq")
+
+
+@pytest.mark.parametrize(("ending", "reader"), [("graphml", networkx.read_graphml), ("gexf", networkx.read_gexf)])
+def test_graph_formats_hold_nodes_and_edges_with_counts(tmp_path: Path, ending: str, reader: object) -> None:
+    graph = reader(io.BytesIO(export(make(tmp_path), ending)))  # type: ignore[operator]
+    assert set(graph) == {"bug:bnc:1", "person:ann-lee", "entry:2012-12-03T09:43", "entry:2012-12-04T10:00"}
+    assert graph.nodes["person:ann-lee"]["label"] == "Ann Lee <ann@example.org> & 安"
+    assert {data["kind"] for *_, data in graph.edges(data=True)} == {"ll:workedOn", "ll:mentions"}
+
+
+@pytest.mark.parametrize("ending", ["graphml", "gexf", "rdf"])
+def test_what_xml_cannot_hold_is_replaced(tmp_path: Path, ending: str) -> None:
+    found = export(make(tmp_path, sample("a\x00b\x1bc<script>")), ending).decode()
+    assert "a\ufffdb\ufffdc&lt;script&gt;" in found
+
+
+def test_tables_are_written_into_a_folder_and_run_no_formula(tmp_path: Path) -> None:
+    exports.export(make(tmp_path), str(tmp_path / "tables"))
+    rows = list(csv.DictReader((tmp_path / "tables/nodes.csv").open(encoding="utf-8", newline="")))
+    assert {"id": "bug:bnc:1", "label": "'=1+1", "kind": "bug", "iri": BUG} in rows
+    links = list(csv.DictReader((tmp_path / "tables/edges.csv").open(encoding="utf-8", newline="")))
+    assert {"source": "person:ann-lee", "target": "bug:bnc:1", "kind": "ll:workedOn", "count": "1"} in links
+    assert len(links) == 3
+
+
+@pytest.mark.parametrize("cell", ["=cmd|' /C calc'!A0", "+1", "-1", "@SUM(1)", "\t=1", "\r=1", " =1", "＝1"])
+def test_no_cell_begins_a_formula(tmp_path: Path, cell: str) -> None:
+    exports.export(make(tmp_path, sample(cell)), str(tmp_path / "tables"))
+    with (tmp_path / "tables/nodes.csv").open(encoding="utf-8", newline="") as file:
+        label = next(row["label"] for row in csv.DictReader(file) if row["id"] == "bug:bnc:1")
+    assert label == "'" + cell
+
+
+def test_files_are_for_the_users_eyes_only_and_replace_the_old_one(tmp_path: Path) -> None:
+    store = make(tmp_path)
+    (tmp_path / "x.nq").write_text("old")
+    exports.export(store, str(tmp_path / "x.nq"))
+    exports.export(store, str(tmp_path / "tables"))
+    assert (tmp_path / "x.nq").read_bytes() == export(store, "nq")
+    assert stat.S_IMODE((tmp_path / "x.nq").stat().st_mode) == 0o600
+    assert stat.S_IMODE((tmp_path / "tables").stat().st_mode) == 0o700
+    assert sorted(path.name for path in tmp_path.iterdir()) == ["store", "tables", "x.nq"]
+
+
+@pytest.mark.parametrize(
+    ("target", "form", "says"),
+    [
+        ("x.docx", "", "no format `docx`; choose one"),
+        ("-", "", "-: of what format"),
+        ("-", "csv", "needs a folder"),
+        ("x.nq", "word", "no format `word`"),
+        ("none/x.nq", "", "can't be written .No such file"),
+    ],
+)
+def test_a_bad_target_is_one_clear_line(tmp_path: Path, target: str, form: str, says: str) -> None:
+    store = make(tmp_path)
+    with pytest.raises(LogloomError, match=says):
+        exports.export(store, target if target == "-" else str(tmp_path / target), form, io.BytesIO())
+
+
+@pytest.mark.parametrize(
+    ("name", "text", "says"),
+    [
+        ("x.nq", quad(BUG, LABEL, '"a"') + "\n" + quad(BUG, LABEL, '"cut off')[:-8], "x.nq, line 2: not nq"),
+        ("x.nq", quad(BUG, LABEL, "<no iri>"), "x.nq, line 1: not nq"),
+        ("x.ttl", "this is no turtle", "x.ttl, line 1: not ttl"),
+        ("x.jsonld", "{", "x.jsonld, line 1: not jsonld"),
+        ("x.rdf", "<a>", "not rdf"),
+        ("x.nq", "", "holds no statement"),
+        ("x.graphml", "", "an import reads ttl, trig"),
+        ("x", "", "an import reads ttl, trig"),
+    ],
+)
+def test_a_bad_file_is_refused_and_the_store_untouched(tmp_path: Path, name: str, text: str, says: str) -> None:
+    (tmp_path / name).write_text(text)
+    with pytest.raises(LogloomError, match=says):
+        exports.import_file(tmp_path / "store", tmp_path / name)
+    assert stores.is_empty(tmp_path / "store")
+
+
+def test_a_missing_file_is_one_clear_line(tmp_path: Path) -> None:
+    with pytest.raises(LogloomError, match=r"none.nq: can't be read .No such file"):
+        exports.import_file(tmp_path / "store", tmp_path / "none.nq")
+
+
+def test_a_full_store_takes_no_import(tmp_path: Path) -> None:
+    store = make(tmp_path)
+    exports.export(store, str(tmp_path / "x.nq"))
+    with pytest.raises(LogloomError, match="needs an empty store"):
+        exports.import_file(store, tmp_path / "x.nq")

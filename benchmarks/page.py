@@ -1,10 +1,11 @@
 """Time to the first drawing of our page, beside plain pyvis on the same graph, in headless Chromium without a GPU.
 
-    python benchmarks/page.py                 # ours at 100, 1,000, 2,000 and 5,000 nodes; plain pyvis at 2,000, cut at 300 s
-    python benchmarks/page.py --plain 100     # plain pyvis at 100 nodes only (any list; "" for none)
+    python benchmarks/page.py                 # ours at 100, 1,000, 2,000 and 5,000 nodes; plain pyvis at 2,000, cut
+    at 300 s python benchmarks/page.py --plain 100     # plain pyvis at 100 nodes only (any list; "" for none)
 
-Ours is drawn at vis-network's first `afterDrawing`; plain pyvis (its defaults: physics on) is drawn at `stabilized`, when its
-nodes stop. The graph is made up: communities of a Zipf-like size, with one hub. Both pages open with the network cut.
+Ours is drawn at vis-network's first `afterDrawing`; plain pyvis (its defaults: physics on) is drawn at `stabilized`,
+when its nodes stop. The graph is made up: communities of a Zipf-like size, with one hub. Both pages open with the
+network cut.
 """
 
 from __future__ import annotations
@@ -39,7 +40,15 @@ def graph(count: int) -> tuple[list[Node], list[Edge]]:
     chance = random.Random(count)
     days = [f"2012-{month:02d}-{day:02d}" for month in range(1, 13) for day in range(1, 29)]
     nodes = [
-        Node(f"https://example.org/{i}", f"n:{i}", KINDS[i % len(KINDS)], f"node {i} of the graph", (), (days[i % 336],), i % 17)
+        Node(
+            f"https://example.org/{i}",
+            f"n:{i}",
+            KINDS[i % len(KINDS)],
+            f"node {i} of the graph",
+            (),
+            (days[i % 336],),
+            i % 17,
+        )
         for i in range(count)
     ]
     ends = {(i, int(i * chance.random() ** 0.5)) for i in range(1, count)}
@@ -73,7 +82,10 @@ def plain(nodes: Sequence[Node], edges: Sequence[Edge]) -> str:
         net.add_edge(edge.source, edge.target, title=edge.kind)
     html = re.sub(r"<(link|script)[^>]*https://[^>]*>(</script>)?", "", net.generate_html())
     watch = 'network.once("stabilized", () => { window.still = performance.now(); });'
-    return html.replace("network = new vis.Network(container, data, options);", f"network = new vis.Network(container, data, options);{watch}")
+    return html.replace(
+        "network = new vis.Network(container, data, options);",
+        f"network = new vis.Network(container, data, options);{watch}",
+    )
 
 
 def drawn(browser: Browser, file: Path, ready: str, cut: float) -> float | None:

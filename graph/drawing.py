@@ -1,8 +1,8 @@
 """One HTML file that shows the graph, or a part of it, and explains itself: for a browser, offline, years from now.
 
-pyvis generates the page from our own template (`templates/`) around the vis-network library that it ships; positions are
-computed beforehand (`graph.layout`). Everything is inlined and the page's own policy forbids it the network. What the log
-says enters as JSON and reaches the screen as text alone.
+pyvis generates the page from our own template (`templates/`) around the vis-network library that it ships; positions
+are computed beforehand (`graph.layout`). Everything is inlined and the page's own policy forbids it the network. What
+the log says enters as JSON and reaches the screen as text alone.
 """
 
 from __future__ import annotations
@@ -88,7 +88,7 @@ KINDS: Final[dict[str, tuple[str, str, str, str]]] = {
     "series": ("series", "series", "bars", "#7a7a7a"),
     "time": ("time spent", "time spent", "ring", "#e69f00"),
 }
-"""Each kind's name, its plural, its shape and its colour (Okabe and Ito's palette): either alone tells most kinds apart."""
+"""Each kind's name, its plural, its shape and its colour (Okabe and Ito's palette): either tells most kinds apart."""
 
 EDGES: Final[dict[str, tuple[str, str, str]]] = {
     "ll:fixes": ("fixes", "fixed by", "change"),
@@ -170,8 +170,9 @@ def view(
 ) -> Drawn:
     """Write the page of `nodes` (IRIs; none: the overview) to `output`, in one step and readable by its owner alone.
 
-    `depth` and `limit` bound the surroundings, `kinds`, `since` and `until` say what may be in them; `path` draws how two
-    nodes are connected; `timeline` lays out along time. Raises LogloomError for what can't be found, drawn or written.
+    `depth` and `limit` bound the surroundings, `kinds`, `since` and `until` say what may be in them; `path` draws how
+    two nodes are connected; `timeline` lays out along time. Raises LogloomError for what can't be found, drawn or
+    written.
     """
     shown = picture(
         store, nodes, depth=depth, limit=limit, kinds=kinds, since=since, until=until, path=path, timeline=timeline
@@ -401,7 +402,7 @@ def _picture(
     selection: Selection,
     centres: Collection[str] = (),
 ) -> Picture:
-    """Nodes and edges with their evidence, the lesser co-mentions thinned out; of the rest as many as the page may hold."""
+    """Nodes and edges with their evidence, the lesser co-mentions thinned out; of the rest what the page may hold."""
     places = Places(store)
     reserve = rest[: len(drawn) * RESERVE]
     nodes = [node for iri in [*drawn, *reserve] if (node := describe(store, iri, places, LINES))]
@@ -427,9 +428,10 @@ def _finest(edges: Iterable[Edge]) -> list[Edge]:
 
 
 def _backbone(edges: Sequence[Edge], centres: set[str], drawn: set[str], most: int = 2) -> tuple[list[Edge], int]:
-    """The edges with, of the co-mentions, only those of the centres and each node's `most` strongest; how many others there were.
+    """The edges with only the centres' co-mentions and each node's `most` strongest, and how many others there were.
 
-    Co-mention joins nearly everything with everything: drawn whole it is a ball of wool. Pairs joined by more keep theirs.
+    Co-mention joins nearly everything with everything: drawn whole it is a ball of wool. Pairs joined by more keep
+    theirs.
     """
     strong = {frozenset((edge.source, edge.target)) for edge in edges if edge.kind != CO_MENTIONED}
     weak = sorted(
@@ -454,7 +456,7 @@ def _label(store: Store, node: str) -> str:
 
 
 def _paired(edges: Iterable[Edge], number: Mapping[str, int]) -> dict[tuple[int, int], list[Edge]]:
-    """The edges by the pair that they join, strongest first; a pair is drawn as one line, in its strongest edge's direction."""
+    """The edges by the pair that they join, strongest first: a pair is one line, in its strongest edge's direction."""
     pairs: defaultdict[frozenset[int], list[Edge]] = defaultdict(list)
     for edge in edges:
         pairs[frozenset((number[edge.source], number[edge.target]))].append(edge)
@@ -586,4 +588,5 @@ def _policy() -> str:
     hashes = " ".join(
         f"'sha256-{b64encode(sha256(_assets()[name].encode()).digest()).decode()}'" for name in ("library", "script")
     )
-    return f"default-src 'none'; script-src {hashes}; style-src 'unsafe-inline'; img-src data: blob:; base-uri 'none'; form-action 'none'"
+    rules = ("style-src 'unsafe-inline'", "img-src data: blob:", "base-uri 'none'", "form-action 'none'")
+    return "; ".join(("default-src 'none'", f"script-src {hashes}", *rules))

@@ -1,6 +1,7 @@
 """Where nodes stand on a page, and which belong together: computed beforehand, so that a page stands still at once.
 
-Nodes are the numbers 0…n-1, edges triples (from, to, weight). Everything is seeded: the same graph gives the same picture.
+Nodes are the numbers 0…n-1, edges triples (from, to, weight). Everything is seeded: the same graph gives the same
+picture.
 """
 
 from __future__ import annotations
@@ -25,7 +26,7 @@ WeightedEdge = tuple[int, int, float]
 
 
 def positions(count: int, edges: Sequence[WeightedEdge]) -> list[Point]:
-    """A force-directed picture (Fruchterman and Reingold 1991), its unconnected parts packed side by side, without overlaps."""
+    """A force-directed picture (Fruchterman and Reingold 1991), its unconnected parts side by side, no overlaps."""
     graph = _graph(count, edges)
     parts = sorted(graph.connected_components(), key=lambda part: (-len(part), part))
     with _seeded():
@@ -55,7 +56,7 @@ def chain(count: int) -> list[Point]:
 
 
 def lanes(columns: Sequence[int], rows: Sequence[int]) -> list[Point]:
-    """A timeline: each node's column (days from the first) from left to right; those of one row and nearly one day are stacked.
+    """A timeline: columns (days from the first) from left to right; what shares a row and nearly a day is stacked.
 
     Rows are as high as their fullest stack.
     """

@@ -1,7 +1,8 @@
 """The graph as networkx sees it, and cheap walks around a few of its nodes in a store of any size.
 
-`network` reads a whole graph, or a part, into a `MultiDiGraph`. The walks (`steps`, `surroundings`, `connection`) ask the
-store for one node at a time: Oxigraph answers each pattern in microseconds, where a copy of the whole graph takes seconds.
+`network` reads a whole graph, or a part, into a `MultiDiGraph`. The walks (`steps`, `surroundings`, `connection`) ask
+the store for one node at a time: Oxigraph answers each pattern in microseconds, where a copy of the whole graph takes
+seconds.
 """
 
 from __future__ import annotations
@@ -54,7 +55,10 @@ WEIGHTS: Final[dict[str, float]] = {
     "dcterms:isPartOf": 0.5,
     "ll:coMentionedWith": 0.4,
 }
-"""The kinds of edge, and how much one sighting of each says about the nodes at its ends. To stand in the same entry says least."""
+"""The kinds of edge, and how much one sighting of each says about the nodes at its ends.
+
+To stand in the same entry says least.
+"""
 
 HIDDEN: Final = frozenset({"mention", "co-mention"})
 """Kinds that carry provenance and counts; they are never nodes of a drawing or a network."""
@@ -80,7 +84,10 @@ CO_MENTIONED: Final = "ll:coMentionedWith"
 
 
 class Evidence(TypedDict):
-    """Where something was seen. `entry` is the heading, None in a document; `date` (ISO) is the entry's day, None if unknown."""
+    """Where something was seen. `entry` is the heading, None in a document.
+
+    `date` (ISO) is the entry's day, None if unknown.
+    """
 
     file: str
     line: int
@@ -125,7 +132,7 @@ class Edge:
 
 @dataclass(frozen=True, slots=True)
 class Part:
-    """A part of the graph: IRIs in order of relevance with their scores, and the nodes seen beside them but not taken."""
+    """A part of the graph: IRIs by relevance with their scores, and the nodes seen beside them but not taken."""
 
     nodes: dict[str, float]
     left_out: dict[str, float]
@@ -188,9 +195,10 @@ def select(
     *,
     default: Collection[str] = frozenset(CLASSES) - HIDDEN,
 ) -> Selection:
-    """The kinds of node and edge named in `kinds` (`person`, `fixes` or `ll:fixes`), and the days from `since` to `until`.
+    """The kinds of node and edge named in `kinds` (`person`, `fixes` or `ll:fixes`), and the days from `since`.
 
-    No kind of node named means those in `default`, no kind of edge all. Raises LogloomError for a kind that does not exist.
+    No kind of node named means those in `default`, no kind of edge all. Raises LogloomError for a kind that does not
+    exist.
     """
     wanted = {edge_kind(kind) or kind for kind in kinds or ()}
     unknown = sorted(wanted - set(WEIGHTS) - (set(CLASSES) - HIDDEN))
@@ -224,9 +232,10 @@ def network(
 ) -> networkx.MultiDiGraph[str]:
     """The graph, or the part of it within `depth` steps `around` an IRI, as a `MultiDiGraph` whose nodes are IRIs.
 
-    A node carries `kind`, `label`, `aliases` (a list), `first` and `last` (ISO days or None); an edge, keyed by its kind,
-    carries `kind`, `count` and `evidence` (a list of dicts). Bounded days keep the edges seen in them and the nodes dated
-    in them. A finer edge and its `ll:workedOn` both stand. Raises LogloomError for an unknown node or kind.
+    A node carries `kind`, `label`, `aliases` (a list), `first` and `last` (ISO days or None); an edge, keyed by its
+    kind, carries `kind`, `count` and `evidence` (a list of dicts). Bounded days keep the edges seen in them and the
+    nodes dated in them. A finer edge and its `ll:workedOn` both stand. Raises LogloomError for an unknown node or
+    kind.
     """
     import networkx
 
@@ -260,16 +269,19 @@ def node_kinds(store: Store, kinds: Collection[str]) -> dict[str, str]:
 
 def kind_of(store: Store, node: str) -> str | None:
     """A node's kind, the first in the order of `CLASSES` where it has several; None for what the store doesn't know."""
-    types = {
-        quad.object.value
-        for quad in store.quads_for_pattern(NamedNode(node), RDF_TYPE, None, None)
-        if isinstance(quad.object, NamedNode)
-    }
+    try:
+        quads = store.quads_for_pattern(NamedNode(node), RDF_TYPE, None, None)
+    except ValueError:  # no IRI at all
+        return None
+    types = {quad.object.value for quad in quads if isinstance(quad.object, NamedNode)}
     return next((kind for class_, kind in CLASS_KINDS.items() if class_ in types), None)
 
 
 def describe(store: Store, node: str, places: Places | None = None, limit: int | None = None) -> Node | None:
-    """A node with its names, days and sightings (at most `limit` of these as evidence); None for what the store doesn't know."""
+    """A node with its names, days and sightings (at most `limit` of these as evidence).
+
+    None for what the store doesn't know.
+    """
     kind = kind_of(store, node)
     if kind is None:
         return None
@@ -306,7 +318,10 @@ def seen_within(node: Node, selection: Selection) -> bool:
 
 
 def steps(store: Store, node: str, kinds: Collection[str] = frozenset(WEIGHTS)) -> list[Edge]:
-    """The edges at a node, both ways, without evidence, in a fixed order. `count` is the number of entries that say so."""
+    """The edges at a node, both ways, without evidence, in a fixed order.
+
+    `count` is the number of entries that say so.
+    """
     here = NamedNode(node)
     counts: Counter[tuple[str, str, str]] = Counter()
     for kind in kinds:
@@ -348,8 +363,9 @@ def surroundings(
 ) -> Part:
     """The `limit` nodes that matter most to the centres, at most `depth` steps away.
 
-    A node's score is what its edges say (`Edge.strength`), passed on from the centres best first, and shared out by a node
-    among its neighbours, so that little comes through a hub that connects everything. `keep` has the last word on a node.
+    A node's score is what its edges say (`Edge.strength`), passed on from the centres best first, and shared out by a
+    node among its neighbours, so that little comes through a hub that connects everything. `keep` has the last word
+    on a node.
     """
     for centre in centres:
         _known(store, centre)
@@ -384,8 +400,8 @@ def connection(store: Store, start: str, goal: str, *, effort: int = 5000) -> tu
     """The edges of the strongest connection of two nodes, in order from `start`; empty where there is none.
 
     The cost of a step falls with the edge's strength and rises with the number of neighbours at both its ends, so that
-    strong evidence beats co-mention and no path runs through a hub; through entries, files and topics it runs only where
-    there is no other way, or to get at one of them. Looks at `effort` nodes at most (Dijkstra, both ways).
+    strong evidence beats co-mention and no path runs through a hub; through entries, files and topics it runs only
+    where there is no other way, or to get at one of them. Looks at `effort` nodes at most (Dijkstra, both ways).
     """
     _known(store, start)
     _known(store, goal)
@@ -448,7 +464,7 @@ def edges_among(store: Store, nodes: Collection[str] | Mapping[str, object], sel
 def explained(
     store: Store, edges: Iterable[Edge], places: Places, selection: Selection | None = None, limit: int | None = None
 ) -> Iterator[Edge]:
-    """The edges with their evidence (at most `limit` sightings each) and, where days are bounded, only those seen in them.
+    """The edges with their evidence, at most `limit` sightings each; where days are bounded, only those seen then.
 
     `count` becomes the number of sightings where the text was seen to say so. An edge without any stays as it is.
     """
@@ -515,7 +531,10 @@ def _links(store: Store, predicate: NamedNode, subjects: Iterable[str] | None) -
 
 
 def _ends(quads: Iterable[Quad]) -> Iterator[tuple[str, str]]:
-    """Subject and object of each quad between IRIs. The store's default graph repeats what its named graphs say: skipped."""
+    """Subject and object of each quad between IRIs.
+
+    The store's default graph repeats what its named graphs say: skipped.
+    """
     for quad in quads:
         if (
             isinstance(quad.graph_name, NamedNode)
@@ -594,7 +613,10 @@ def _mentions_of_edge(
     statements_of: Callable[[str], dict[tuple[str, str], list[Mention]]],
     edge: Edge,
 ) -> list[Mention]:
-    """The sightings that an edge rests on, in order; a co-mention's are the first of either node in each shared entry."""
+    """The sightings that an edge rests on, in order.
+
+    A co-mention's are the first of either node in each shared entry.
+    """
     if edge.kind not in ("ll:mentions", CO_MENTIONED):
         return statements_of(edge.source).get((PREDICATES[edge.kind].value, edge.target), [])
     if edge.kind == "ll:mentions":
@@ -605,7 +627,10 @@ def _mentions_of_edge(
 
 
 def _statements(store: Store, subject: str) -> dict[tuple[str, str], list[Mention]]:
-    """The sightings of edges from a node, by predicate and object; what is inferred leads to the sightings behind it."""
+    """The sightings of edges from a node, by predicate and object.
+
+    What is inferred leads to the sightings behind it.
+    """
     found: defaultdict[tuple[str, str], set[Mention]] = defaultdict(set)
     for statement in {quad.subject: quad for quad in store.quads_for_pattern(None, SUBJECT, NamedNode(subject), None)}:
         if not isinstance(statement, NamedNode):

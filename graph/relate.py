@@ -261,18 +261,16 @@ def add_bugs(resolved: Resolved, facts: Facts) -> None:
 def add_software(resolved: Resolved, facts: Facts) -> None:
     """Projects and tools: one node where it is both."""
     rows = {row.name: row for row in software()}
-    seen_at_prompt = Counter(seen.key for unit in resolved.corpus.units for seen in unit.records.sightings if seen.kind == "tool")
     for unit in resolved.corpus.units:
         for seen in unit.records.sightings:
-            if seen.kind not in ("software", "tool"):
+            if seen.kind not in ("software", "tool", "product"):
                 continue
             row = rows.get(seen.key)
-            if not row and (seen.sure < 0.6 or not seen_at_prompt[seen.key]):
-                continue
-            kinds = row.kinds if row else ("tool",)
+            kinds = ("project",) if seen.kind == "product" else row.kinds if row else ("tool",)
             node = facts.node(resolved.base("software", slug(seen.key)), kinds[0], seen.key)
             node.kinds.update(kinds)
-            node.properties |= {("skos:altLabel", (alias, "xsd:string")) for alias in ([seen.text] if seen.text.lower() != seen.key else [])}
+            forms = {*(row.forms if row else ()), seen.text} - {seen.key}
+            node.properties |= {("skos:altLabel", (form, "xsd:string")) for form in forms}
             facts.see(node.iri, evidence(unit, seen.line, seen.rule, seen.text))
 
 

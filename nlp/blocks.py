@@ -44,6 +44,7 @@ COMMAND = re.compile(
 )
 OPTION = re.compile(r"\s-{1,2}\w|\s[~./]{0,3}/|\s\||\s>|\s\w+[./]\w|\s<|\$[({\w]")
 
+ARGUMENT = re.compile(r"[a-z]\.[a-z]|\w/\w|^[-./~$*]|=")
 SWITCH = re.compile(r"^(?: [\w.@:/~-]{1,80}){0,3} -{1,2}[A-Za-z]|\s\|\s?[a-z]{2,12}\b|\w~\d?:|^ \w{2,12} \S{1,60}[:/]\S")
 OUTPUT = re.compile(
     r"\[\s{0,6}\d{1,8}(?:\.\d{1,6})?s?\]|(?:\d{4}-\d\d-\d\d|\d{4}/\d\d/\d\d)[ T]\d\d:\d\d:\d\d"
@@ -69,6 +70,7 @@ GREETING = re.compile(r"\s{0,4}(?:hi|hello|dear|hey)\b.{0,60}[,.!:]?\s{0,4}$", r
 FRAGMENT = re.compile(r"[+-](?:\t|\s{2,}|[#{}/*]|[a-z_]{1,40}[ (]|[a-z]{2,20}$).{0,400}")
 """A line of a diff that stands without its head: `+    return 0;`."""
 STATEMENT = re.compile(r"[;{}]\s{0,4}(?://.{0,200}|/\*.{0,200})?$(?<![a-z];)|\w ?= ?[^=].{0,200};$|^\s{0,40}(?:/\*|\*/|//)|^[\w.]{1,30}\s{0,12}= ?\S|\w\((?:const |struct |unsigned )?\w{1,40} \*{0,2}\w{1,40}[,)]")
+RULE = re.compile(r"\s{0,8}[-=_*~#]{3,200}\s{0,8}")
 PRINTED_LINE = re.compile(
     r"[\w./-]{1,40}(?:\[\d+\])?: (?:\w{1,20}: )?(?:fatal |internal )?(?:error|debug|warning|info|ERROR|DEBUG|WARNING|INFO|fatal):?\s"
     r"|\d{4}-\d\d-\d\d[ T]\d\d:\d\d:\d\d|\[\s{0,6}\d{1,8}(?:\.\d{1,6})?s?\] "
@@ -202,6 +204,8 @@ def _alone(text: str, depth: int) -> Kind | None:
         return Kind.PROSE
     if FRAGMENT.match(body) and (depth or not mark):
         return Kind.DIFF
+    if PROMPT.match(body):
+        return Kind.SHELL
     if STATEMENT.search(body):
         return Kind.CODE
     if PRINTED_LINE.match(body):
@@ -239,6 +243,8 @@ def _is_command(text: str) -> bool:
     rest = match["rest"]
     if SWITCH.search(rest):
         return True
+    if all(ARGUMENT.search(word) for word in rest.split()):
+        return bool(rest)
     return bool(OPTION.search(rest)) and match["command"] not in _common() and not _is_sentence(rest)
 
 
@@ -292,7 +298,7 @@ def _settle(depths: list[tuple[int, str]], kinds: list[Kind | None]) -> None:
         elif kind is None:
             kind = _follows(before, text)
         kinds[n] = kind
-        if kind is not Kind.BLANK or before not in (Kind.CODE,):
+        if not RULE.fullmatch(text) and (kind is not Kind.BLANK or before is not Kind.CODE):
             before = kind
 
 

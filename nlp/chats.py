@@ -36,9 +36,13 @@ TURN_FORMS: tuple[TurnForm, ...] = (
     TurnForm("chat", re.compile(rf"[\[(](?P<date>(?:{DAY},? )?{CLOCK})[\])] (?P<who>{SPEAKER}): (?P<said>.*)")),
     TurnForm("chat", re.compile(rf"(?P<date>{DAY},? {CLOCK}) - (?P<who>{SPEAKER}): (?P<said>.*)")),
     TurnForm("chat", re.compile(rf"(?P<who>{SPEAKER}) \((?P<date>[^()]{{0,24}}{CLOCK})\)$"), own_line=True),
-    TurnForm("chat", re.compile(rf"(?P<who>{SPEAKER})\(\d{{5,12}}\)\s{{1,3}}(?P<date>(?:{DAY} )?{CLOCK})$"), own_line=True),
+    TurnForm(
+        "chat", re.compile(rf"(?P<who>{SPEAKER})\(\d{{5,12}}\)\s{{1,3}}(?P<date>(?:{DAY} )?{CLOCK})$"), own_line=True
+    ),
     TurnForm("chat", re.compile(rf"(?P<who>{PERSON}|{HAN})\s{{1,3}}(?P<date>(?:{DAY} )?{CLOCK})$"), own_line=True),
-    TurnForm("chat", re.compile(rf"(?P<who>{PERSON}|[a-z][a-z0-9_]{{1,20}}|{HAN})\s?[:：]\s?(?P<said>\S.*)"), loose=True),
+    TurnForm(
+        "chat", re.compile(rf"(?P<who>{PERSON}|[a-z][a-z0-9_]{{1,20}}|{HAN})\s?[:：]\s?(?P<said>\S.*)"), loose=True
+    ),
 )
 
 WITH = re.compile(
@@ -49,12 +53,16 @@ WITH = re.compile(
 TALK_CUE = re.compile(
     r"\b(?:discuss|talk|chat|conversation|irc|gtalk|skype|slack|wechat|messenger)|聊天|讨论|微信|对话", re.IGNORECASE
 )
-PARTICIPANTS = re.compile(r"(?:Participants|Conversation initiator|Conversation with|参与者)\s?[:：]?\s?(?P<who>\S.{1,400})")
+PARTICIPANTS = re.compile(
+    r"(?:Participants|Conversation initiator|Conversation with|参与者)\s?[:：]?\s?(?P<who>\S.{1,400})"
+)
 
-TALK_FOLDERS = frozenset("im chat chats irc talk talks msn qq gtalk wechat skype slack messenger".split())  # noqa: SIM905
+TALK_FOLDERS = frozenset("im chat chats irc talk talks msn qq gtalk wechat skype slack messenger".split())
 TALK_FILE = re.compile(r"(?:[^\s/\"'“”,，;；]{1,80}/){0,14}[^\s/\"'“”,，;；:]{4,200}\.(?:txt|log|md|html?)(?!\w)")
 TALK_PREFIX = re.compile(r"(?:NM|IM|IRC|irc|MSN|QQ|im|chat|Chat|talk|Talk)[_-]?(?=\d{6,8}|_)|(?:irc|chat|talk)[_-]")
-BEFORE_NAME = re.compile(r"(?:[A-Za-z]{1,8}[_-]?)?\d{4}-?\d{2}-?\d{2}(?:[_-]\d{4,6})?[_-]{1,2}|(?:irc|chat|talk|im)[_-]")
+BEFORE_NAME = re.compile(
+    r"(?:[A-Za-z]{1,8}[_-]?)?\d{4}-?\d{2}-?\d{2}(?:[_-]\d{4,6})?[_-]{1,2}|(?:irc|chat|talk|im)[_-]"
+)
 FILE_NAME = re.compile(r"(?P<who>[A-Z][a-z]{1,20}(?:_[A-Z][a-z]{1,20}){0,3})(?=__|\.|$|_[a-z\d])")
 FILE_WITH = re.compile(r"(?i:discuss(?:ion)?|talk|chat)_(?i:with)_(?P<who>[A-Z][a-z]{1,20}(?:_[A-Z][a-z]{1,20}){0,3})")
 LONELY = 2
@@ -87,7 +95,12 @@ def find_chats(texts: Sequence[str], start: int, path: str = "", *, document: bo
 
 def _known(texts: Sequence[str], path: str) -> tuple[Name, ...]:
     """The people that a transcript's first lines or its file name say took part."""
-    told = [name for text in texts[:12] if (match := PARTICIPANTS.match(text.lstrip("\ufeff"))) for name in names(match["who"])]
+    told = [
+        name
+        for text in texts[:12]
+        if (match := PARTICIPANTS.match(text.lstrip("\ufeff")))
+        for name in names(match["who"])
+    ]
     return (*told, *participants(path))
 
 
@@ -100,7 +113,9 @@ def _turns(texts: Sequence[str], known: tuple[Name, ...] | None) -> Iterator[Tur
         if known is None:
             partners = _partners(text, partners)
         found = _turn_at(text.strip(), partners)
-        if form and (found or (not form.own_line) or not text.strip() and not any(t.strip() for t in texts[n : n + 2])):
+        if form and (
+            found or (not form.own_line) or (not text.strip() and not any(t.strip() for t in texts[n : n + 2]))
+        ):
             yield Turn("named" if form.loose else form.name, who, tuple(said), date)
             form = None
         if found:
@@ -131,7 +146,9 @@ def _turn_at(text: str, partners: Sequence[Name]) -> tuple[TurnForm, re.Match[st
         if not (":" in text or "：" in text or text.startswith("<")):
             return None
         match = form.pattern.match(text)
-        if match and (any(same_person(match["who"], p.text) for p in partners) if form.loose else plausible(match["who"])):
+        if match and (
+            any(same_person(match["who"], p.text) for p in partners) if form.loose else plausible(match["who"])
+        ):
             return form, match
     return None
 
@@ -175,7 +192,7 @@ def _message(who: Name, turns: Sequence[Turn], speakers: dict[Name, list[Turn]],
 
 def talk_pointers(text: str) -> Iterator[tuple[Name, str, str]]:
     """(whom, date, path) of each transcript that a line points to, told by its folder or its name."""
-    if "." not in text or "/" not in text and not TALK_PREFIX.search(text):
+    if "." not in text or ("/" not in text and not TALK_PREFIX.search(text)):
         return
     for match in TALK_FILE.finditer(text[:2000]):
         if is_talk(match[0]):

@@ -9,17 +9,18 @@ import re
 from datetime import datetime
 from functools import cache
 
-MONTHS = {
-    name: number
-    for number, name in enumerate("jan feb mar apr may jun jul aug sep oct nov dec".split(), 1)  # noqa: SIM905
-}
+MONTHS = {name: number for number, name in enumerate("jan feb mar apr may jun jul aug sep oct nov dec".split(), 1)}
 
 DATE_FORMS: tuple[re.Pattern[str], ...] = (
     re.compile(r"(?<!\d)(?P<year>(?:19|20)\d{2})-(?P<month>\d{1,2})-(?P<day>\d{1,2})(?!\d)"),
     re.compile(r"(?<!\d)(?P<year>(?:19|20)\d{2})\s?年\s?(?P<month>\d{1,2})\s?月\s?(?P<day>\d{1,2})\s?日"),
     re.compile(r"(?<!\d)(?P<year>(?:19|20)\d{2})[/.](?P<month>\d{1,2})[/.](?P<day>\d{1,2})(?!\d)"),
-    re.compile(r"(?<![\dA-Fa-f])(?P<year>(?:19|20)\d{2})(?P<month>[01]\d)(?P<day>[0-3]\d)(?:[_ ](?P<clock>\d{4})(?!\d))?(?![\dA-Fa-f])"),
-    re.compile(r"(?<!\d)(?P<day>\d{1,2})(?:st|nd|rd|th)?[ /-](?P<name>[A-Za-z]{3})[a-z]{0,6}\.?,?[ /-](?P<year>(?:19|20)?\d{2})(?![\d:])"),
+    re.compile(
+        r"(?<![\dA-Fa-f])(?P<year>(?:19|20)\d{2})(?P<month>[01]\d)(?P<day>[0-3]\d)(?:[_ ](?P<clock>\d{4})(?!\d))?(?![\dA-Fa-f])"
+    ),
+    re.compile(
+        r"(?<!\d)(?P<day>\d{1,2})(?:st|nd|rd|th)?[ /-](?P<name>[A-Za-z]{3})[a-z]{0,6}\.?,?[ /-](?P<year>(?:19|20)?\d{2})(?![\d:])"
+    ),
     re.compile(
         r"\b(?P<name>[A-Za-z]{3})[a-z]{0,6}\.? (?P<day>\d{1,2})(?:st|nd|rd|th)?,?(?: \d{1,2}:\d{2}(?::\d{2})?)? (?P<year>(?:19|20)\d{2})\b"
     ),
@@ -27,9 +28,7 @@ DATE_FORMS: tuple[re.Pattern[str], ...] = (
 )
 """One form a row, the surest first; a row names the parts, `name` is a month's, `one` and `two` stand in unknown order."""
 
-CLOCK = re.compile(
-    r"(?<![\d:])(?P<hour>\d{1,2}):(?P<minute>\d{2})(?::\d{2})?(?![\d:])\s?(?P<half>[AaPp]\.?[Mm]\b)?"
-)
+CLOCK = re.compile(r"(?<![\d:])(?P<hour>\d{1,2}):(?P<minute>\d{2})(?::\d{2})?(?![\d:])\s?(?P<half>[AaPp]\.?[Mm]\b)?")
 ISO_TIME = re.compile(r"T(?P<hour>\d{2}):(?P<minute>\d{2})")
 
 
@@ -85,7 +84,7 @@ def _clock(match: re.Match[str], text: str) -> tuple[int, int]:
 
 def _written(year: int, month: int, day: int, hour: int, minute: int) -> str:
     try:
-        when = datetime(year, month, day)  # noqa: DTZ001 - a log's dates carry no zone
+        when = datetime(year, month, day)
     except ValueError:
         return ""
     if 0 <= hour < 24 and minute < 60:

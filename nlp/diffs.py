@@ -18,7 +18,9 @@ HEADER_LINE = re.compile(
     r"diff -|Index: \S|={30,100}$|index [0-9a-f]{4,40}\.\.[0-9a-f]{4,40}|(?:new|deleted) file mode|(?:old|new) mode|(?:dis)?similarity index"
     r"|rename (?:from|to) |copy (?:from|to) |Binary files? .{1,400} differ|GIT binary patch|--- \S|\+\+\+ \S|RCS file|retrieving revision|Only in "
 )
-FILE_LINE = re.compile(r"(?:\+\+\+|---|\*\*\*) (?P<path>[^\t]{1,400}?)(?:\t.{0,100}|\s{2,}.{0,100}|\s\d{4}-\d\d-\d\d.{0,40})?$")
+FILE_LINE = re.compile(
+    r"(?:\+\+\+|---|\*\*\*) (?P<path>[^\t]{1,400}?)(?:\t.{0,100}|\s{2,}.{0,100}|\s\d{4}-\d\d-\d\d.{0,40})?$"
+)
 GIT_LINE = re.compile(r"diff --git (?:\"?a/)?(?P<old>\S{1,400}) (?:\"?b/)?(?P<new>\S{1,400})$")
 INDEX_LINE = re.compile(r"Index: (?P<path>\S.{0,400})$")
 CONTEXT_LINE = re.compile(r"\*{3,20}|--- |[!+ -] |[!+-]$|\s{2}|\\ ")
@@ -198,14 +200,29 @@ def _resumes(run: _Run, marked: Sequence[tuple[int, str]], n: int) -> int | None
 
 def _strays(run: _Run, lines: Sequence[str], marked: Sequence[tuple[int, str]], n: int) -> int:
     """How many lines to pass over in an open hunk before one that has a diff's form again; 0: the diff ends here."""
-    if run.context or (run.old <= 0 and run.new <= 0):
+    if run.context:
         return 0
+    if run.old <= 0 and run.new <= 0:
+        return _surplus(run, lines, marked, n) if run.broken else 0
     for skip in range(1, STRAY + 1):
         if n + skip >= len(lines) or marked[n + skip][0] < run.depth:
             return 0
         text = _text(run, lines[n + skip])
         if text[:1] in ("+", "-", "@") or (text[:1] == " " and text.strip()):
             return skip
+    return 0
+
+
+def _surplus(run: _Run, lines: Sequence[str], marked: Sequence[tuple[int, str]], n: int) -> int:
+    """How many lines a hunk has over its count, because a reply's editor dropped others, up to the next hunk's head."""
+    for skip in range(STRAY * 4):
+        if n + skip >= len(lines) or marked[n + skip][0] != run.depth:
+            return 0
+        text = _text(run, lines[n + skip])
+        if HUNK.match(text):
+            return skip
+        if text[:1] not in ("", " ", "+", "-", "\t"):
+            return 0
     return 0
 
 
@@ -251,7 +268,10 @@ class _Change:
 def _path(piece: Sequence[str]) -> str:
     """The file of a piece by its header lines, the new name first."""
     names = dict(_named(piece))
-    return next((names[kind] for kind in ("+++", "Index", "git", "---", "***") if names.get(kind, "/dev/null") != "/dev/null"), "")
+    return next(
+        (names[kind] for kind in ("+++", "Index", "git", "---", "***") if names.get(kind, "/dev/null") != "/dev/null"),
+        "",
+    )
 
 
 def _named(piece: Sequence[str]) -> Iterator[tuple[str, str]]:

@@ -7,6 +7,7 @@ from collections.abc import Iterator, Sequence
 from nlp.blocks import classify
 from nlp.entries import find_entries, unreal_headings
 from nlp.language import read_lines
+from nlp.names import wrapped_name
 from nlp.messages import find_messages
 from nlp.patches import find_patches
 from nlp.patterns import software
@@ -100,6 +101,9 @@ def _sightings(numbered: Sequence[tuple[int, str, Label]]) -> Iterator[Sighting]
     for number, line, label in numbered:
         if label.kind is Kind.SHELL:
             yield from _programs(number, line)
+    for (number, line, label), (below, following, other) in zip(numbered, numbered[1:], strict=False):
+        if label.kind is other.kind is Kind.PROSE and below == number + 1 and (found := wrapped_name(line.rstrip(), other.text)):
+            yield Sighting("person", found.name, number, line[found.start : found.end], found.rule, found.sure)
 
 
 def _programs(number: int, line: str) -> Iterator[Sighting]:

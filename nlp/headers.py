@@ -507,4 +507,6 @@ def _name(part: str) -> Name | None:
 
 def plausible(who: str) -> bool:
     """Whether no word of the senders is a common one."""
-    return not any(word.lower().strip(".'\"“”") in NOT_NAMES - {"and"} for word in re.split(r"[\s_,，、&]+", who) if word)
+    return not any(
+        word.lower().strip(".'\"“”") in NOT_NAMES - {"and"} for word in re.split(r"[\s_,，、&]+", who) if word
+    )

@@ -100,11 +100,14 @@ class SoftwareFinder:
 
     def _sightings(self, doc: Doc) -> Iterator[Sighting]:
         text, taken = names.mask(doc.text), 0
-        for name, start, end in find_products(text):
+        products = tuple(find_products(text, doc._.kind))
+        for name, start, end in products:
             yield Sighting("product", name, doc._.line, doc.text[start:end], "product and version")
         for label, first, last in sorted(self.matcher(doc), key=lambda m: (m[1], -m[2])):
             span = doc[first:last]
             row = self.rows[doc.vocab.strings[label]]
+            if any(start < span.end_char and span.start_char < end for _, start, end in products):
+                continue
             if first >= taken and "\x00" not in text[span.start_char : span.end_char]:
                 if counts_here(doc._.kind, span.text.lower() in row.common, text, span.start_char, span.end_char):
                     taken = last

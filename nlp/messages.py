@@ -11,7 +11,6 @@ from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, field, replace
 from datetime import datetime
 
-from nlp.quotes import unquoted
 from nlp.chats import find_chats, is_talk, same_person, talk_pointers
 from nlp.dates import iso
 from nlp.entries import heading_at, item_at
@@ -21,13 +20,13 @@ from nlp.headers import (
     PERSON,
     Header,
     Needs,
-    block_at,
     header_at,
     names,
     plausible,
     pointers_in,
     unnumbered,
 )
+from nlp.quotes import unquoted
 from nlp.records import Message, Name, Quotation
 
 GREETING = re.compile(
@@ -44,7 +43,10 @@ CLOSING = re.compile(
 SIGNED = re.compile(rf"\s{{0,16}}(?:-{{1,2}}\s?)?(?P<who>{ANY_CASE})\s?[.,]?\s{{0,9}}")
 CLOSED_AND_SIGNED = re.compile(rf"(?i:cheers|thanks|regards|best regards|br|谢谢)[,，]\s?(?P<who>{PERSON})\s{{0,9}}\.?")
 CLOSING_REACH = 3
-ELLIPSIS = re.compile(r"\s{0,8}\[?\s?(?:\.{2,6}|…|snip|skip|cut)\s?\.{0,3}\]?\s{0,4}|\s{0,8}\[\s?\.{3}.{0,60}\.{3}\s?\]\s{0,4}", re.IGNORECASE)
+ELLIPSIS = re.compile(
+    r"\s{0,8}\[?\s?(?:\.{2,6}|…|snip|skip|cut)\s?\.{0,3}\]?\s{0,4}|\s{0,8}\[\s?\.{3}.{0,60}\.{3}\s?\]\s{0,4}",
+    re.IGNORECASE,
+)
 SEPARATOR = re.compile(r"-{3,20}\s?(?:Original|Forwarded|原始邮件|转发邮件|Ursprüngliche).{0,40}-{3,20}", re.IGNORECASE)
 CHINESE = re.compile(r"[\u3400-\u9fff]")
 FENCE = re.compile(r"\s{0,24}(?:```|~~~)")
@@ -90,7 +92,9 @@ class Draft:
     """(line, depth, who): from this line on, `who` speaks at that depth."""
 
 
-def find_messages(lines: Sequence[str], start: int, when: datetime | None = None, path: str = "") -> tuple[Message, ...]:
+def find_messages(
+    lines: Sequence[str], start: int, when: datetime | None = None, path: str = ""
+) -> tuple[Message, ...]:
     """The messages of one entry (`lines` from its heading on), or of a whole document (`when` None), in the order of their headers.
 
     `start` is the number of the first line in its file; messages carry such numbers. `path` may name a talk. A message that is only
@@ -169,7 +173,7 @@ class _Reading:
 
     def _header(self, n: int, text: str) -> Header | None:
         depth = self.texts[n][0]
-        following = [t for d, t in self.texts[n + 1 : n + 1 + LOOK_AHEAD] if True]
+        following = [t for d, t in self.texts[n + 1 : n + 1 + LOOK_AHEAD]]
         stop = next((k for k in range(len(following)) if self.texts[n + 1 + k][0] != depth), len(following))
         return header_at(text, following[:stop])
 
@@ -194,10 +198,10 @@ class _Reading:
             return False
         at = next((point[1] for point in draft.anchor if point[0] == level), None)
         if at is not None:
-            return number > at or (number == at and (draft.signed >= 0 or level == draft.anchor[-1][0] and level > 1))
+            return number > at or (number == at and (draft.signed >= 0 or (level == draft.anchor[-1][0] and level > 1)))
         if not draft.anchor:
             signed = draft.signed >= 0 or _alone(self.texts, draft.body, n - 1) is not None
-            return signed and (number <= 1 or self.texts[n - 1][1].strip() == "") or number == 1 and n == draft.body
+            return (signed and (number <= 1 or self.texts[n - 1][1].strip() == "")) or (number == 1 and n == draft.body)
         return level < draft.anchor[0][0]
 
     def _counts(self, n: int, header: Header) -> bool:
@@ -242,7 +246,7 @@ class _Reading:
         for n in range(first, min(len(self.texts), first + 400)):
             depth, text = self.texts[n]
             item = item_at(self.lines[n]) if depth == 0 else None
-            if item and (item[0] <= level or not level and not body):
+            if item and (item[0] <= level or (not level and not body)):
                 break
             if text.strip() and not REFERENCE_ONLY.fullmatch(text.strip()):
                 body.append(n)
@@ -284,9 +288,7 @@ class _Reading:
 
     def _begin(self, n: int, header: Header) -> None:
         self.close(n)
-        if self.parent and header.form == "name":
-            header = replace(header, own=True, senders=(), recipients=header.senders)
-        elif header.form == "name" and self._greets(n, header):
+        if (self.parent and header.form == "name") or (header.form == "name" and self._greets(n, header)):
             header = replace(header, own=True, senders=(), recipients=header.senders)
         self.open = self._draft(n, n + header.lines, header)
         self.busy = n + header.lines
@@ -321,7 +323,14 @@ class _Reading:
         if draft and header.form == "own" and not header.subject and draft.body + 1 < len(self.texts):
             (d1, first), (d2, second) = self.texts[draft.body], self.texts[draft.body + 1]
             below = header_at(first)
-            if not d1 and not d2 and not second.strip() and 0 < len(first.split()) <= 14 and not item_at(first) and not below:
+            if (
+                not d1
+                and not d2
+                and not second.strip()
+                and 0 < len(first.split()) <= 14
+                and not item_at(first)
+                and not below
+            ):
                 if not GREETING.fullmatch(first.strip()) and not first.rstrip().endswith((",", ".", ":", "!", "?")):
                     draft.subject = first.strip()
 
@@ -380,7 +389,9 @@ class _Reading:
         line, subject, to = n, "", list[Name]()
         match = GREETING.fullmatch(unnumbered(self.texts[n][1]))
         greeted = tuple(
-            name for name in names((match and match["who"]) or "") if plausible(name.text) and name.text.lower() not in EVERYBODY
+            name
+            for name in names((match and match["who"]) or "")
+            if plausible(name.text) and name.text.lower() not in EVERYBODY
         )
         for m in range(n - 1, max(n - 5, self.topic, 0), -1):
             text = unnumbered(self.texts[m][1])
@@ -388,18 +399,28 @@ class _Reading:
                 continue
             if "@" in text and len(found := names(text)) == 1 and found[0].address and len(text) < 90:
                 line, to = m, [found[0], *to]
-            elif not subject and len(text) <= 80 and not item_at(self.lines[m]) and not text.endswith((".", "。")) and self.texts[m][0] == 0:
+            elif (
+                not subject
+                and len(text) <= 80
+                and not item_at(self.lines[m])
+                and not text.endswith((".", "。"))
+                and self.texts[m][0] == 0
+            ):
                 line, subject = m, text
             else:
                 break
-        return line, subject, (*to, *(g for g in greeted if not any(same_person(g.text, t.text.split()[0]) for t in to if t.text)))
+        return (
+            line,
+            subject,
+            (*to, *(g for g in greeted if not any(same_person(g.text, t.text.split()[0]) for t in to if t.text))),
+        )
 
     def _signature(self, n: int) -> bool:
         return bool(_signer(self.texts, n))
 
 
 EVERYBODY = frozenset(
-    "all everyone everybody guys folks team list colleagues dear experts friends there sir madam gentlemen maintainers".split()  # noqa: SIM905
+    "all everyone everybody guys folks team list colleagues dear experts friends there sir madam gentlemen maintainers".split()
 )
 
 
@@ -451,7 +472,9 @@ def _signer(texts: Sequence[tuple[int, str]], n: int) -> str:
 
 def _alone(texts: Sequence[tuple[int, str]], first: int, last: int) -> int | None:
     """The line of a name that stands alone under a message's text, before a footer, a diff or the end."""
-    end = next((n for n in range(first, last + 1) if texts[n][1].strip() in ("--", "-- ", "___") and not texts[n][0]), last + 1)
+    end = next(
+        (n for n in range(first, last + 1) if texts[n][1].strip() in ("--", "-- ", "___") and not texts[n][0]), last + 1
+    )
     cut = next((n for n in range(first, end) if texts[n][0] == 0 and DIFF_BEGINS.match(texts[n][1])), end)
     for n in range(cut - 1, max(first, cut - 4), -1):
         depth, text = texts[n]
@@ -518,7 +541,11 @@ def _parts(draft: Draft, texts: Sequence[tuple[int, str]]) -> list[tuple[int, in
     opening = item_at(texts[first][1]) if first is not None and texts[first][0] == 0 else None
     if first is None or not opening or draft.header.own:
         return []
-    heads = [n for n in range(first, draft.end + 1) if texts[n][0] == 0 and (i := item_at(texts[n][1])) and i[0] == opening[0]]
+    heads = [
+        n
+        for n in range(first, draft.end + 1)
+        if texts[n][0] == 0 and (i := item_at(texts[n][1])) and i[0] == opening[0]
+    ]
     ends = [_last_text(texts, a, b) for a, b in zip(heads, [*heads[1:], draft.end + 1], strict=True)]
     signed = [(a, b) for a, b in zip(heads, ends, strict=True) if any(_signer(texts, n) for n in range(a + 1, b + 1))]
     return signed if len(signed) > 1 else []
@@ -528,7 +555,9 @@ def _shared(draft: Draft, texts: Sequence[tuple[int, str]], start: int, when: da
     """Several answer in one text: what is quoted is the first one's, what is not the one's who signs, or the last one's."""
     senders = draft.header.senders
     signed = _signed_by(draft, texts)
-    outer = next((name for name in senders if signed and same_person(name.text.split()[0], signed.text.split()[0])), senders[-1])
+    outer = next(
+        (name for name in senders if signed and same_person(name.text.split()[0], signed.text.split()[0])), senders[-1]
+    )
     inner = next(name for name in senders if name != outer)
     for sender in senders:
         message = _message(draft, texts, start, when, sender)
@@ -540,7 +569,9 @@ def _shared(draft: Draft, texts: Sequence[tuple[int, str]], start: int, when: da
             yield replace(message, own=own if sender == inner else (), quotations=())
 
 
-def _message(draft: Draft, texts: Sequence[tuple[int, str]], start: int, when: datetime | None, sender: Name | None) -> Message:
+def _message(
+    draft: Draft, texts: Sequence[tuple[int, str]], start: int, when: datetime | None, sender: Name | None
+) -> Message:
     header = draft.header
     own = [n for n in range(draft.body, draft.end + 1) if _is_own(draft, texts, n)]
     return Message(
@@ -562,7 +593,13 @@ def _message(draft: Draft, texts: Sequence[tuple[int, str]], start: int, when: d
 
 def _is_own(draft: Draft, texts: Sequence[tuple[int, str]], n: int) -> bool:
     depth, text = texts[n]
-    return depth == 0 and bool(text.strip()) and n not in draft.skipped and not ELLIPSIS.fullmatch(text) and not FENCE.match(text)
+    return (
+        depth == 0
+        and bool(text.strip())
+        and n not in draft.skipped
+        and not ELLIPSIS.fullmatch(text)
+        and not FENCE.match(text)
+    )
 
 
 def _ago(text: str, when: datetime | None) -> str:
@@ -622,9 +659,18 @@ def _archives(plain: Sequence[str], start: int) -> Iterator[Message]:
     """`early announcement from Ann Lee`, and the link to it in a mailing list's archive, in the same line or the next."""
     for n, text in enumerate(plain):
         match = REPORTED.search(text[:300]) if " " in text else None
-        link = match and (ARCHIVE.search(text[match.end() :]) or (n + 1 < len(plain) and ARCHIVE.match(plain[n + 1].lstrip(" <"))))
+        link = match and (
+            ARCHIVE.search(text[match.end() :]) or (n + 1 < len(plain) and ARCHIVE.match(plain[n + 1].lstrip(" <")))
+        )
         if match and link and plausible(match["who"]):
-            yield Message("reported", start + n, start + n, names(match["who"])[0], date=iso(link[0]), document=link[0].rstrip(">"))
+            yield Message(
+                "reported",
+                start + n,
+                start + n,
+                names(match["who"])[0],
+                date=iso(link[0]),
+                document=link[0].rstrip(">"),
+            )
 
 
 def _talks(plain: Sequence[str], start: int, chats: tuple[Message, ...]) -> Iterator[Message]:
@@ -635,7 +681,9 @@ def _talks(plain: Sequence[str], start: int, chats: tuple[Message, ...]) -> Iter
         for who, date, path in talk_pointers(text)
     ]
     for chat in chats:
-        same = next((p for p in pointed if p.sender and chat.sender and same_person(p.sender.text, chat.sender.text)), None)
+        same = next(
+            (p for p in pointed if p.sender and chat.sender and same_person(p.sender.text, chat.sender.text)), None
+        )
         if same:
             pointed.remove(same)
         yield replace(chat, document=same.document, date=chat.date or same.date) if same else chat
@@ -646,7 +694,16 @@ def _once(messages: Sequence[Message]) -> list[Message]:
     """Each message once: a second header with the same sender and the same date or subject tells nothing new."""
     seen: dict[tuple[object, ...], Message] = {}
     for message in sorted(messages, key=lambda m: (not m.own, m.line)):
-        told = (message.sender and _key(message.sender.text or message.sender.address), message.date, message.subject, message.form)
-        key = told if message.date and message.form not in ("chat", "irc") or message.subject and message.sender else (message.line, *told)
+        told = (
+            message.sender and _key(message.sender.text or message.sender.address),
+            message.date,
+            message.subject,
+            message.form,
+        )
+        key = (
+            told
+            if (message.date and message.form not in ("chat", "irc")) or (message.subject and message.sender)
+            else (message.line, *told)
+        )
         seen.setdefault(key, message)
     return list(seen.values())

@@ -17,23 +17,24 @@ from nlp.records import Kind
 
 CERTAIN_ENOUGH = 0.7
 
-ADDRESS = r"[\w.+-]{1,64}@[\w-]{1,63}(?:\.[\w-]{1,63}){1,6}"
+ADDRESS = r"[A-Za-z0-9_.+-]{1,64}@[A-Za-z0-9-]{1,63}(?:\.[A-Za-z0-9-]{1,63}){1,6}"
 NAME_WORD = r"[^\W\d_][\w'’.-]{0,30}"
 WITH_ADDRESS = re.compile(
     rf"(?:\"?(?P<name>{NAME_WORD}(?:[ _]{NAME_WORD}){{0,4}}(?: \([^()<>@]{{1,30}}\))?)\"?\s{{0,2}})?[<\[(](?:mailto:)?(?P<address>{ADDRESS})[>\])]"
 )
-BARE_ADDRESS = re.compile(rf"(?<![\w.+/:-]){ADDRESS}(?![\w/])")
+BARE_ADDRESS = re.compile(rf"(?<![\w.+/:-]){ADDRESS}(?![\w/])", re.ASCII)
 TRAILER = re.compile(
     rf"\s{{0,8}}(?P<role>[A-Z][A-Za-z]{{1,20}}(?:-[a-z]{{1,12}}){{0,3}}-[Bb]y|Cc|CC): (?P<name>{NAME_WORD}(?: {NAME_WORD}){{0,4}})?\s?(?:<|$)"
 )
 
-CAPITAL = r"[A-Z\u00c0-\u00de][\w\u00df-\u024f'’-]{1,24}"
-RUN = re.compile(rf"(?<![\w/@.\\=-]){CAPITAL}(?:[ ](?:[A-Z]\.?|(?:van|von|de|der|den|la|le|del|da|bin|al)|{CAPITAL})(?![\w@])){{0,3}}(?![\w/@=\\(]|[-.:]\w)")
-INITIAL = re.compile(r"(?<![\w/@.-])(?P<given>[A-Z][a-z]{1,14})[ _](?P<initial>[A-Z])(?![\w'’/-]|\.\w)")
-JOINED = re.compile(r"(?<![\w/@.-])(?:[A-Z][a-z]{1,5}){2,4}(?![\w/@.=-])")
-LOWER = re.compile(r"(?<![\w/@.\\=$%-])[A-Za-z]{4,20}(?![\w/@=\\(]|[-.:]\w)")
-ALL_CAPITALS = re.compile(r"(?<![\w/-])[A-Z]{4,14}(?![\w/-])")
-UNDERSCORED = re.compile(r"(?<![\w/.-])(?P<given>[A-Z][a-z]{1,14})_(?P<surname>[A-Z][a-z]{1,14})(?![\w/.])")
+CAPITAL = r"[A-Z\u00c0-\u00de][a-zA-Z\u00df-\u024f'’-]{1,24}"
+RUN = re.compile(rf"(?<![\w/@.\\=-]){CAPITAL}(?:[ ](?:[A-Z]\.?|(?:van|von|de|der|den|la|le|del|da|bin|al)|{CAPITAL})(?![\w@])){{0,3}}(?![\w/@=\\]|[-.:]\w)", re.ASCII)
+INITIAL = re.compile(r"(?<![\w/@.-])(?P<given>[A-Z][a-z]{1,14})[ _](?P<initial>[A-Z])(?![A-Za-z0-9'’/-]|\.\w)", re.ASCII)
+JOINED = re.compile(r"(?<![\w/@.-])(?:[A-Z][a-z]{1,5}){2,4}(?![\w/@.=-])", re.ASCII)
+LOWER = re.compile(r"(?<![\w/@.\\=$%-])[A-Za-z]{4,20}(?![\w/@=\\(]|[-.:]\w)", re.ASCII)
+LOWER_FULL = re.compile(r"(?<![\w/@.\\=$%-])(?P<given>[a-z]{3,14}) (?P<surname>[a-z]{2,8})(?![\w/@=\\(]|[-.:]\w)", re.ASCII)
+ALL_CAPITALS = re.compile(r"(?<![\w/-])[A-Z]{4,14}(?![\w/-])", re.ASCII)
+UNDERSCORED = re.compile(r"(?<![\w/.-])(?P<given>[A-Z][a-z]{1,14})_(?P<surname>[A-Z][a-z]{1,14})(?![\w/.])", re.ASCII)
 
 BEFORE = re.compile(
     r"(?:\b(?:(?:discuss(?:ed|ing|ion)?|talk(?:ed|ing)?|chat(?:ted|ting)?|met|meet(?:ing)?|work(?:ed|ing)?|sync(?:ed)?|call|1:1|one on one|debug(?:ged|ging)?|tested|together) (?:\w{1,12} )?with"
@@ -136,6 +137,10 @@ def _runs(text: str) -> Iterator[Found]:
         for match in pattern.finditer(text):
             if match["given"].lower() in _given() and (pattern is INITIAL or not is_common(match["surname"])):
                 yield Found(match.start(), match.end(), plain(match[0]), "initial" if pattern is INITIAL else "full name", 0.9)
+    for match in LOWER_FULL.finditer(text):
+        given, surname = match["given"], match["surname"]
+        if given in _given() and not is_common(given) and surname in words("surnames_pinyin") and not is_common(surname):
+            yield Found(match.start(), match.end(), match[0], "full name in lower case", 0.75)
     for match in RUN.finditer(text):
         yield from _parts(match[0], match.start(), text)
 
@@ -164,6 +169,8 @@ def _judge(chosen: list[str], before: str, after: str) -> tuple[float, str]:
         given_known = given in _given() or bool(syllables(given))
         if given in _given() and not (is_common(last) and not surname_known):
             return 0.9, "full name"
+        if given in _given() and not is_common(given) and len(chosen) == 2 and _in_name_list(before, after):
+            return 0.75, "full name in a list"
         if surname_known and given_known and not (is_common(given) and is_common(last)):
             return 0.85, "full name"
         if surname_known and not is_common(given) and not is_common(last):
@@ -171,15 +178,29 @@ def _judge(chosen: list[str], before: str, after: str) -> tuple[float, str]:
         if context and not any(is_common(word) for word in chosen):
             return 0.75, "words around"
         return 0.0, ""
-    if is_blocked(chosen[0]):
+    if is_blocked(chosen[0]) or after.startswith("("):
         return 0.0, ""
     if given in _given():
         if not is_common(given):
-            return 0.8, "given name"
+            return (0.8, "given name and words around") if context else (0.6, "given name")
         return (0.7, "given name and words around") if context else (0.4, "given name")
     if context and not is_common(given) and not chosen[0].isupper():
         return 0.6, "words around"
     return 0.0, ""
+
+
+def _in_name_list(before: str, after: str) -> bool:
+    return before.rstrip()[-1:] in (",", ":", "、", "，") and after.lstrip()[:1] in ("", ",", "、", "，", ".", ";")
+
+
+def wrapped_name(line: str, following: str) -> Found | None:
+    """A full name that a mail program broke at the end of a line: its given name is found there, the surname below."""
+    given, surname = re.search(rf"(?<![\w/.-])({CAPITAL})$", line), re.match(rf"({CAPITAL})(?![\w/.-])", following)
+    if not given or not surname or given[1].lower() not in _given() or is_blocked(given[1]):
+        return None
+    if is_common(surname[1]) and surname[1].lower() not in words("surnames_pinyin"):
+        return None
+    return Found(given.start(1), given.end(1), f"{given[1]} {surname[1]}", "full name over two lines", 0.8)
 
 
 def _pinyin(text: str) -> Iterator[Found]:

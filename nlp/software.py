@@ -75,7 +75,7 @@ def counts_here(kind: Kind, common: bool, text: str, start: int, end: int) -> bo
     """Whether a name of software counts where it stands: not as part of an identifier; a common word only as a program in use."""
     if kind in (Kind.DIFF, Kind.CODE, Kind.TRACE, Kind.OUTPUT, Kind.SHELL):
         return False
-    if _inside_identifier(text, start, end):
+    if _inside_identifier(text, start, end) or _inside_compound(text, start, end):
         return False
     return not common or _used_as_program(text, start, end, kind)
 
@@ -91,6 +91,17 @@ def _inside_identifier(text: str, start: int, end: int) -> bool:
     if after.startswith("(") and not before.endswith("_"):
         return bool(re.match(r"\([\w*&, ]{0,60}\)\s?[;{]|\(\)", after))
     return bool(IDENTIFIER_BEFORE.search(before[-2:]) or IDENTIFIER_AFTER.match(after))
+
+
+def _inside_compound(text: str, start: int, end: int) -> bool:
+    """`foo-save-helper` is a program of its own, not foo; `foo-devel` and `foo-unstable` are foo's."""
+    left = COMPOUND_LEFT.search(text[max(0, start - 60) : start])
+    right = COMPOUND_RIGHT.match(text[end : end + 60])
+    return (left[0].count("-") if left else 0) + (right[0].count("-") if right else 0) > 1
+
+
+COMPOUND_LEFT = re.compile(r"(?:[A-Za-z0-9]{1,30}-){0,4}$")
+COMPOUND_RIGHT = re.compile(r"(?:-[A-Za-z0-9]{1,30}){0,4}")
 
 
 def _alternatives(text: str, start: int, end: int) -> bool:
@@ -114,10 +125,12 @@ def _used_as_program(text: str, start: int, end: int, kind: Kind) -> bool:
     return bool(PROGRAM_AFTER.match(text[end:]))
 
 
-def find_products(text: str) -> Iterator[tuple[str, int, int]]:
+def find_products(text: str, kind: Kind) -> Iterator[tuple[str, int, int]]:
     """Distributions whose version is part of the name, with where they stand: `SLES11 SP2`, `sle 11` give `sle 11 sp2`, `sle 11`."""
     for name, service_pack, pattern in _products():
         for match in pattern.finditer(text):
+            if not counts_here(kind, False, text, match.start(), match.end()):
+                continue
             pack = f" {service_pack}{match['pack']}" if match["pack"] else ""
             yield f"{name} {match['version']}{pack}", match.start(), match.end()
 

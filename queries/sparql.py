@@ -32,6 +32,18 @@ ROWS: Final[dict[str, str]] = {"json": "JSON", "csv": "CSV", "tsv": "TSV", "xml"
 TRIPLES: Final[dict[str, str]] = {"ttl": "TURTLE", "nt": "N_TRIPLES", "rdf": "RDF_XML", "jsonld": "JSON_LD"}
 """The forms for the triples of CONSTRUCT and DESCRIBE."""
 
+HOLDS: Final = {
+    "json": re.compile(rb'"bindings":\[\{|"boolean":'),
+    "csv": re.compile(rb"\n.*\n|^(?:true|false)"),
+    "tsv": re.compile(rb"\n.*\n|^(?:true|false)"),
+    "xml": re.compile(rb"<result>|<boolean>"),
+    "ttl": re.compile(rb"^[^@\s]", re.MULTILINE),
+    "nt": re.compile(rb"\S"),
+    "rdf": re.compile(rb"rdf:about|rdf:nodeID"),
+    "jsonld": re.compile(rb'"@id"'),
+}
+"""What the beginning of a result in each form shows if there is anything in it."""
+
 READING: Final = ("SELECT", "ASK", "CONSTRUCT", "DESCRIBE")
 UPDATES: Final = ("INSERT", "DELETE", "LOAD", "CLEAR", "CREATE", "DROP", "ADD", "MOVE", "COPY", "WITH")
 
@@ -107,6 +119,11 @@ def as_table(result: bytes, base: str = BASE, columns: int = 0, color: bool = Fa
     header = found["head"]["vars"]
     rows = [[_cell(row.get(name), base) for name in header] for row in found["results"]["bindings"]]
     return table([f"?{name}" for name in header], rows, columns, color)
+
+
+def is_empty(result: bytes, form: str) -> bool:
+    """Whether a result holds no row, or no triple. The truth of ASK is never empty."""
+    return not HOLDS[form].search(result)
 
 
 def check(query: str, service: bool = False) -> str:

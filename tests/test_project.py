@@ -19,7 +19,7 @@ ROOT = Path(__file__).parents[1]
 FLOORS = ("nlp", "graph", "queries")
 """From the ground up: a floor imports itself and those before it."""
 HEAVY = ("spacy", "thinc", "numpy", "rdflib", "oxrdflib", "networkx", "pyvis", "IPython", "igraph")
-MADE = {".git", ".venv", "demo", "dist", "build", "node_modules", "__pycache__"}
+MADE = {".git", ".venv", ".hypothesis", ".logloom", "demo", "dist", "build", "node_modules", "__pycache__"}
 """Folders that hold nothing written by hand. Caches begin with a dot."""
 
 # Each pattern has a bracket in it, so that this file does not hold what it looks for.

@@ -12,23 +12,24 @@ import re
 import unicodedata
 from collections import Counter, defaultdict
 from collections.abc import Iterable, Iterator, Sequence
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from functools import lru_cache
 
 from graph.corpus import Corpus, Unit
 from graph.resolve.joins import Joins
 from graph.settings import Settings
 from graph.vocabulary import slug
-from nlp.names import CERTAIN_ENOUGH, is_blocked, is_common, is_role, plain, syllables
+from nlp.names import CERTAIN_ENOUGH, GREETING, is_blocked, is_common, is_role, plain, syllables
 from nlp.patterns import nicknames, words
-from nlp.records import Kind, Name
+from nlp.records import Kind, Message, Name
 from nlp.software import logins
 
 WRITER = Name("", "")
 """Stands for the log's writer where a record has no name."""
 
 PROSE = frozenset({Kind.PROSE, Kind.LIST_HEAD, Kind.TOPIC, Kind.HEADER})
-KNOWN_WORD = re.compile(r"[^\W\d_]{2,30}(?:['’](?!s\b)[^\W\d_]{1,20})?")
+KNOWN_WORD = re.compile(r"[A-Za-z\u00c0-\u024f]{2,30}(?:['’](?!s\b)[A-Za-z\u00c0-\u024f]{1,20})?")
+HAN = re.compile(r"[\u4e00-\u9fff]{2,4}")
 DOMINANCE = 3.0
 """One person must be spoken for this many times as strongly as the next before a bare first name is given to him."""
 NEAR_DAYS = 45.0
@@ -223,7 +224,11 @@ def resolve(corpus: Corpus, settings: Settings | None = None) -> People:
     _join_initials(joins, names_of, sure)
     known = _known_words(sure)
     uses = [*sure, *_again(units, known, found), *(use for use in found if use.sure < CERTAIN_ENOUGH and folded(use.name) in known)]
-    return _assign(units, uses, joins, settings.writer or _writer(units, uses), dict(settings.pins))
+    people = _assign(units, uses, joins, dict(settings.pins))
+    people.writer = _find_writer(units, people, settings.writer)
+    if people.writer:
+        people.persons[people.writer] = replace(people.persons[people.writer], writer=True)
+    return people
 
 
 def _form(use: Use) -> str:
@@ -265,6 +270,7 @@ def _join_addresses(joins: Joins, addresses: Sequence[str], parts: dict[str, tup
             by_local[local].add(joins.find(form))
     for address in addresses:
         local = address.split("@")[0]
+        by_local[local] |= {joins.find(form) for form, words_ in parts.items() if _begins_and_ends(local, words_)}
         fits = {joins.find(form) for form in by_local.get(local, ())}
         if address not in named and len(fits) == 1:
             joins.join(address, next(iter(fits)), "address made from the name")
@@ -276,6 +282,11 @@ def _join_addresses(joins: Joins, addresses: Sequence[str], parts: dict[str, tup
         if len(local) >= 5 and bare and len({joins.find(a) for a in several if a in named}) <= 1:
             for other in several[1:]:
                 joins.join(several[0], other, "same login at another host")
+
+
+def _begins_and_ends(local: str, parts: tuple[str, ...]) -> bool:
+    """`ann.m.lee`, `ann.xiaolee`: an address with more between the given name and the surname than the name has."""
+    return len(parts[0]) + len(parts[-1]) >= 6 and local.startswith((f"{parts[0]}.", f"{parts[0]}_")) and local.endswith(parts[-1])
 
 
 def _user_form(name: str) -> str:
@@ -352,7 +363,8 @@ def _known_in_line(unit: Unit, line: int, known: dict[str, str], taken: set[tupl
 
 def _stands_free(text: str, start: int, end: int) -> bool:
     before, after = text[max(0, start - 1) : start], text[end : end + 2]
-    return before not in ("/", "\\", ".", "@", "-", "=", "$", "#") and after[:1] not in ("/", "\\", "@", "=", "(") and not re.match(r"[.-]\w|\d", after)
+    free = before not in ("/", "\\", ".", "@", "-", "=", "$", "#") and not (before.isascii() and before.isalnum())
+    return free and after[:1] not in ("/", "\\", "@", "=") and not re.match(r"[.-][A-Za-z0-9_]|\d|\(\)", after)
 
 
 def _counts(written: str, known: str, more: int) -> bool:
@@ -367,26 +379,51 @@ def _counts(written: str, known: str, more: int) -> bool:
 # --- whom a single name means ---------------------------------------------------------------------------------------
 
 
-def _writer(units: Sequence[Unit], uses: Sequence[Use]) -> str:
-    """The form that speaks loudest for the writer: logins at prompts, addressees of greetings, signatures of own mails."""
+def _find_writer(units: Sequence[Unit], people: People, named: str) -> str | None:
+    """Who speaks as `I`: by the name that the user gives; else by logins at prompts, signatures of mails that have no header,
+    and whom others greet, against those whose mails stand here under a header of their own."""
+    if named:
+        return next((key for key, person in sorted(people.persons.items()) if _answers_to(person, named)), None)
     votes: Counter[str] = Counter()
     for unit in units:
-        for offset, label in enumerate(unit.records.labels):
-            if label.kind is Kind.SHELL:
-                for login in logins(unit.records.lines[offset]):
-                    votes[login.lower()] += 1
+        votes.update(dict.fromkeys(_logins(unit, people), 3.0))  # type: ignore[arg-type]
         for message in unit.records.messages:
-            if message.sender is None:
-                votes.update(folded(unit.line(line).strip(" ,.")) for line in message.own[-3:] if 2 < len(unit.line(line).strip()) < 40)
-            else:
-                votes.update(folded(name.text) for name in message.recipients if name.text)
-    forms = {form for use in uses for form in (folded(use.name), use.address.split("@")[0]) if form}
-    forms |= {form.split()[0] for form in forms if " " in form}
-    fit = [(count, form) for form, count in votes.items() if form in forms]
-    return max(fit)[1] if fit else ""
+            for who, weight in _votes(unit, message, people):
+                votes[who] += weight  # type: ignore[assignment]
+    best = max(sorted(votes), key=lambda key: votes[key], default=None)
+    return best if best is not None and votes[best] > 0 and best in people.persons else None
 
 
-def _assign(units: Sequence[Unit], uses: Sequence[Use], joins: Joins, writer_form: str, pins: dict[str, str]) -> People:
+def _logins(unit: Unit, people: People) -> set[str]:
+    """The people whose login stands at a prompt in a unit."""
+    labels = zip(unit.records.labels, unit.records.lines, strict=True)
+    found = {login.lower() for label, line in labels if label.kind is Kind.SHELL for login in logins(line)}
+    return {key for key, person in people.persons.items() if any(_answers_to(person, login) for login in found)}
+
+
+def _votes(unit: Unit, message: Message, people: People) -> Iterator[tuple[str, float]]:
+    sender = people.who(unit.number, message.sender) if message.sender else None
+    if message.sender is None or not (message.date or message.subject or message.bug or message.sender.address):
+        signed = {people.by_form.get((unit.number, folded(unit.line(line)))) for line in message.own[-4:]}
+        yield from ((key, 2.0) for key in sorted(key for key in signed if key))
+    elif sender and sender in people.persons:
+        yield sender, -1.0
+        for line in message.own[:3]:
+            if match := GREETING.match(unit.line(line)):
+                greeted = folded(unit.line(line)[match.end() :].strip(" ,.!:，"))
+                if key := people.by_form.get((unit.number, greeted)):
+                    yield key, 1.0
+
+
+def _answers_to(person: Person, form: str) -> bool:
+    """Whether a name, a login or an address is one of a person's."""
+    wanted = form.lower() if "@" in form else folded(form)
+    if wanted in person.addresses or any(address.split("@")[0] == wanted for address in person.addresses):
+        return True
+    return any(wanted in (folded(name), tokens(name)[0], *joined_forms(tokens(name))) for name in (person.name, *person.aliases) if tokens(name))
+
+
+def _assign(units: Sequence[Unit], uses: Sequence[Use], joins: Joins, pins: dict[str, str]) -> People:
     clusters: dict[str, list[Use]] = defaultdict(list)
     loose: list[Use] = []
     for use in uses:
@@ -406,7 +443,7 @@ def _assign(units: Sequence[Unit], uses: Sequence[Use], joins: Joins, writer_for
             open_names[form] = tuple(sorted(fits))
             root = f"?{form}"
         keyed.append((use, root))
-    return _people(keyed, joins, open_names, writer_form, pins)
+    return _people(keyed, joins, open_names, pins)
 
 
 def _given_index(clusters: dict[str, list[Use]]) -> dict[str, frozenset[str]]:
@@ -470,13 +507,12 @@ def _weight(unit: int, present: Counter[int], units: Sequence[Unit]) -> float:
 # --- people ---------------------------------------------------------------------------------------------------------
 
 
-def _people(keyed: list[tuple[Use, str]], joins: Joins, open_names: dict[str, tuple[str, ...]], writer_form: str, pins: dict[str, str]) -> People:
+def _people(keyed: list[tuple[Use, str]], joins: Joins, open_names: dict[str, tuple[str, ...]], pins: dict[str, str]) -> People:
     members: dict[str, list[Use]] = defaultdict(list)
     for use, root in keyed:
         members[root].append(use)
     named = {root: _canonical(uses) for root, uses in members.items() if not root.startswith("?")}
     keys = _keys(named, members, pins)
-    writer_root = _writer_root(writer_form, members, joins)
     persons = {
         keys[root]: Person(
             keys[root],
@@ -484,7 +520,6 @@ def _people(keyed: list[tuple[Use, str]], joins: Joins, open_names: dict[str, tu
             tuple(sorted({use.name for use in members[root] if use.name and use.name != named[root]} | {use.text.strip(" '\"") for use in members[root] if use.rule == "known name"} - {named[root]})),
             tuple(sorted({use.address for use in members[root] if use.address})),
             tuple(sorted(joins.reasons.get(root, ()))),
-            root == writer_root,
         )
         for root in sorted(named)
     }
@@ -495,7 +530,7 @@ def _people(keyed: list[tuple[Use, str]], joins: Joins, open_names: dict[str, tu
     uses = tuple(
         sorted(((use, keys[root] if root in keys else root) for use, root in keyed), key=lambda u: (u[0].unit, u[0].line, u[0].text, u[0].rule, u[1]))
     )
-    people = People(persons, unresolved, uses, keys.get(writer_root) if writer_root else None)
+    people = People(persons, unresolved, uses, None)
     _index_forms(people)
     return people
 
@@ -538,19 +573,3 @@ def _keys(named: dict[str, str], members: dict[str, list[Use]], pins: dict[str, 
         taken[base] += 1
         keys[root] = base if taken[base] == 1 else f"{base}-{taken[base]}"
     return keys
-
-
-def _writer_root(writer_form: str, members: dict[str, list[Use]], joins: Joins) -> str | None:
-    if not writer_form:
-        return None
-    form = writer_form.lower() if "@" in writer_form else folded(writer_form)
-    votes: Counter[str] = Counter()
-    for root, uses in members.items():
-        if root.startswith("?"):
-            continue
-        for use in uses:
-            parts = tokens(use.name) if use.name else ()
-            hit = form in (folded(use.name), use.address, use.address.split("@")[0]) or (parts and (parts[0] == form or form in joined_forms(parts)))
-            votes[root] += bool(hit)
-    best = votes.most_common(1)
-    return best[0][0] if best and best[0][1] else None

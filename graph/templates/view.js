@@ -243,7 +243,6 @@
           ctx.stroke();
         }
       },
-      nodeDimensions: { width: r * 2, height: r * 2 },
     };
   }
 
@@ -343,6 +342,11 @@
   function before(ctx) {
     ratio = network.getScale();
     size = Math.min(Math.max(ratio ** (shown.size > 700 ? -0.25 : -0.45), 0.6), 4);
+    // vis-network takes a custom shape's size only after it was drawn once; clicks and arrowheads need it now.
+    shown.forEach((id) => {
+      const { shape } = network.body.nodes[id];
+      shape.width = shape.height = shape.customSizeWidth = shape.customSizeHeight = 2 * reach(nodes[id]);
+    });
     if (axis) drawAxis(ctx);
     focusPairs.forEach((pair) => drawFocus(ctx, pair));
     ctx.globalAlpha = focus ? 0.16 : 1;
@@ -435,6 +439,10 @@
     ctx.fillText(text, x, y);
   };
 
+  const boxOf = (left, base, wide) => [left - 2, base - 11, left + wide + 2, base + 4];
+  const leaders = new Set(byWeight.slice(0, 30).map((node) => node.id)); // named even where other nodes stand in the way
+  const leading = (id) => leaders.has(id);
+
   function after(ctx) {
     const canvas = ctx.canvas, scale = canvas.width / canvas.clientWidth;
     ctx.save();
@@ -442,7 +450,7 @@
     ctx.globalAlpha = 1;
     ctx.textAlign = "left";
     ctx.textBaseline = "alphabetic";
-    const room = new Room(), spots = new Map();
+    const room = new Room(), bodies = new Room(), spots = new Map();
     const width = canvas.clientWidth, height = canvas.clientHeight;
     byWeight.forEach((node) => {
       if (!shown.has(node.id)) return;
@@ -451,7 +459,7 @@
       const r = reach(node) * ratio;
       spots.set(node.id, [at.x, at.y, r]);
     });
-    if (spots.size < 700) spots.forEach(([x, y, r]) => room.take([x - r * 0.8, y - r * 0.8, x + r * 0.8, y + r * 0.8]));
+    if (spots.size < 700) spots.forEach(([x, y, r]) => bodies.take([x - r * 0.8, y - r * 0.8, x + r * 0.8, y + r * 0.8]));
     const box = $("counts");
     room.take([0, height - box.offsetHeight - 12, box.offsetWidth + 14, height]);
     const first = [...(state.pick || []), ...way, ...(hovered === null ? [] : [hovered])];
@@ -465,10 +473,10 @@
         const text = cut(nodes[id].label, most), wide = widthOf(ctx, font, text);
         const corners = [[x - wide / 2, y + r + 13], [x + r + 4, y + 4], [x - r - 4 - wide, y + 4], [x - wide / 2, y - r - 5]];
         const inside = ([left]) => left > 2 && left + wide < width - 2;
-        const spot = corners.find(([left, base]) => inside([left]) && room.free([left - 2, base - 11, left + wide + 2, base + 4])) ||
+        const spot = corners.find(([left, base]) => inside([left]) && room.free(boxOf(left, base, wide)) && (bodies.free(boxOf(left, base, wide)) || (!focus && leading(id) && most === 16))) ||
           (main && most === 30 ? [Math.min(Math.max(x - wide / 2, 4), width - wide - 4), y + r + 13] : null);
         if (!spot) continue;
-        room.take([spot[0] - 2, spot[1] - 11, spot[0] + wide + 2, spot[1] + 4]);
+        room.take(boxOf(spot[0], spot[1], wide));
         labelled.push([font, look.ink, text, ...spot]);
         break;
       }
@@ -481,7 +489,7 @@
       if (Math.hypot(a[0] - b[0], a[1] - b[1]) < wide * 0.8 + a[2] + b[2]) return;
       for (const t of [0.5, 0.38, 0.62]) {
         const x = a[0] + (b[0] - a[0]) * t - wide / 2, y = a[1] + (b[1] - a[1]) * t + 3, box = [x - 2, y - 10, x + wide + 2, y + 3];
-        if (!room.free(box)) continue;
+        if (!room.free(box) || !bodies.free(box)) continue;
         room.take(box);
         labelled.push([SMALL, look.muted, text, x, y]);
         return;

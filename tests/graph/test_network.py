@@ -100,14 +100,14 @@ def test_provenance_is_no_part_of_the_graph(store: Store) -> None:
 def test_kinds_pick_nodes_and_edges(store: Store) -> None:
     graph = network(store, kinds=["person", "bug", "workedOn"])
     assert {kind for _, kind in graph.nodes(data="kind")} == {"person", "bug"}
-    assert {kind for *_, kind in graph.edges(keys=True)} == {"ll:workedOn"}
+    assert {data["kind"] for _, _, data in graph.edges(data=True)} == {"ll:workedOn"}
 
 
 def test_days_keep_what_was_seen_in_them(store: Store) -> None:
     graph = network(store, since=date(2013, 1, 1), until=date(2013, 1, 31))
     assert BASE + "person/gus-weber" in graph
     assert BASE + "person/dev-patel" not in graph
-    dates = {seen["date"] for *_, evidence in graph.edges(data="evidence") for seen in evidence}
+    dates = {seen["date"] for _, _, data in graph.edges(data=True) for seen in data["evidence"]}
     assert dates == {"2013-01-15"}
 
 

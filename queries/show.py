@@ -1,0 +1,50 @@
+"""One node, and a way between two, as text for people: `logloom show` and `logloom path`."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Iterable, Mapping, Sequence
+from typing import Any
+
+from queries.terminal import bold, fit, visible
+
+Locate = Callable[[str], str]
+
+
+def render_node(node: Mapping[str, Any], width: int, color: bool, locate: Locate = str, limit: int = 3) -> str:
+    """What `queries.nodes.describe` says; `limit` lines of evidence for the node and for each edge, or all (0)."""
+    lines = [f"{bold(visible(node['label']), color)}  {visible(node['id'])}  {node['kind']}"]
+    lines += [f"  also {visible(name)}" for name in node["names"] if name != node["label"]]
+    lines += [f"  {name} {visible(value)}" for name, values in node["properties"].items() for value in values]
+    lines += ["", *evidence_lines(node["evidence"], width, locate, limit, "  ")] if node["evidence"] else []
+    for edge in node["edges"]:
+        arrow = "→" if edge["direction"] == "out" else "←"
+        lines += ["", f"  {bold(edge['predicate'], color)} {arrow} {visible(edge['label'])}  {visible(edge['id'])}"]
+        lines += evidence_lines(edge["evidence"], width, locate, limit, "    ")
+    return "\n".join(lines)
+
+
+def render_path(
+    steps: Iterable[Mapping[str, Any]], width: int, color: bool, locate: Locate = str, limit: int = 3
+) -> str:
+    """The steps of a connection, each {source, target, kind, evidence}, source and target as {id, label}."""
+    lines = list[str]()
+    for step in steps:
+        ends = [f"{visible(step[end]['label'])} ({visible(step[end]['id'])})" for end in ("source", "target")]
+        lines.append(f"{ends[0]} {bold(step['kind'], color)} {ends[1]}")
+        lines += evidence_lines(step["evidence"], width, locate, limit, "  ")
+    return "\n".join(lines)
+
+
+def evidence_lines(
+    evidence: Sequence[Mapping[str, Any]], width: int, locate: Locate, limit: int, indent: str
+) -> list[str]:
+    """`path:line` and the words, one line each, cut at `width` columns (0: whole)."""
+    shown = evidence[:limit] if limit else evidence
+    lines = [_evidence_line(line, width, locate, indent) for line in shown]
+    more = len(evidence) - len(shown)
+    return [*lines, f"{indent}… and {more} more"] if more else lines
+
+
+def _evidence_line(line: Mapping[str, Any], width: int, locate: Locate, indent: str) -> str:
+    text = f"{indent}{visible(locate(line['file']))}:{line['line']}  {visible(line['quote'].strip())}"
+    return fit(text, width).rstrip() if width else text

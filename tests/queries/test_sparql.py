@@ -1,0 +1,241 @@
+"""A user's own SPARQL: the same rows in every form; nothing but reading; and an end to every query."""
+
+from __future__ import annotations
+
+import csv
+import io
+import json
+import os
+import socket
+import subprocess
+import sys
+import time
+from pathlib import Path
+from xml.etree import ElementTree
+
+import pytest
+from hypothesis import given
+from hypothesis import strategies as st
+
+from graph import store as stores
+from nlp.errors import LogloomError
+from queries import sparql
+from queries.sparql import Limits
+
+ROOT = Path(__file__).parents[2]
+TYPE = "<http://www.w3.org/1999/02/22-rdf-syntax-ns#type>"
+ENDLESS = "SELECT (COUNT(*) AS ?n) { ?a ?b ?c . ?d ?e ?f . ?g ?h ?i . ?j ?k ?l . ?m ?n ?o }"
+BUGS = "SELECT ?bug { ?bug a ll:Bug } ORDER BY ?bug"
+
+
+@pytest.fixture(scope="module")
+def store(tmp_path_factory: pytest.TempPathFactory) -> Path:
+    """Two hundred bugs, each seen in two entries."""
+    folder = tmp_path_factory.mktemp("sparql") / "store"
+    entries = [f"<https://w3id.org/logloom/id/entry/2012-12-0{day}T09:43>" for day in (3, 4)]
+    with stores.new_generation(folder) as generation:
+        generation.load(
+            f"<https://w3id.org/logloom/id/bug/bnc/{number:03}> {TYPE} <https://w3id.org/logloom/ns#Bug> {entry} ."
+            for number in range(200)
+            for entry in entries
+        )
+    return folder
+
+
+def first(result: bytes) -> dict[str, str]:
+    return {name: term["value"] for name, term in json.loads(result)["results"]["bindings"][0].items()}
+
+
+def test_the_default_graph_is_the_merge_of_all_graphs(store: Path) -> None:
+    assert first(sparql.answer(store, "SELECT (COUNT(*) AS ?n) { ?bug a ll:Bug }")) == {"n": "200"}
+
+
+def test_named_graphs_are_there_each_with_its_own(store: Path) -> None:
+    query = "SELECT ?g (COUNT(*) AS ?n) { GRAPH ?g { ?bug a ll:Bug } } GROUP BY ?g ORDER BY ?g"
+    assert [row["n"] for row in sparql.select_rows(store, query)] == ["200", "200"]
+
+
+def test_every_form_holds_the_same_rows(store: Path) -> None:
+    rows = [row["bug"] for row in sparql.select_rows(store, BUGS)]
+    table = list(csv.reader(io.StringIO(sparql.answer(store, BUGS, "csv").decode())))
+    tabs = sparql.answer(store, BUGS, "tsv").decode().splitlines()
+    xml = ElementTree.fromstring(sparql.answer(store, BUGS, "xml"))
+    assert len(rows) == 200
+    assert table == [["bug"], *([row] for row in rows)]
+    assert tabs == ["?bug", *(f"<{row}>" for row in rows)]
+    assert [uri.text for uri in xml.iter("{http://www.w3.org/2005/sparql-results#}uri")] == rows
+
+
+def test_a_table_shows_ids(store: Path) -> None:
+    found = sparql.as_table(sparql.answer(store, "SELECT ?bug ?kind { ?bug a ?kind } ORDER BY ?bug LIMIT 1"))
+    assert found == "?bug         ?kind\nbug:bnc:000  ll:Bug"
+
+
+def test_ask_and_construct_have_their_own_forms(store: Path) -> None:
+    assert sparql.as_table(sparql.answer(store, "ASK { ?bug a ll:Bug }")) == "yes"
+    assert sparql.as_table(sparql.answer(store, "ASK { ?bug a ll:Person }")) == "no"
+    turtle = sparql.answer(store, "CONSTRUCT { ?bug a schema:Thing } { ?bug a ll:Bug } LIMIT 1", "ttl").decode()
+    assert turtle.endswith("a schema:Thing .\n")
+
+
+@pytest.mark.parametrize("form", [*sparql.ROWS])
+def test_it_is_told_whether_rows_are_there(store: Path, form: str) -> None:
+    assert not sparql.is_empty(sparql.answer(store, "SELECT ?bug { ?bug a ll:Bug } LIMIT 1", form), form)
+    assert sparql.is_empty(sparql.answer(store, "SELECT ?bug { ?bug a ll:Person }", form), form)
+    assert not sparql.is_empty(sparql.answer(store, "ASK { ?bug a ll:Person }", form), form)
+
+
+@pytest.mark.parametrize("form", [*sparql.TRIPLES])
+def test_it_is_told_whether_triples_are_there(store: Path, form: str) -> None:
+    assert not sparql.is_empty(sparql.answer(store, "CONSTRUCT WHERE { ?bug a ll:Bug }", form), form)
+    assert sparql.is_empty(sparql.answer(store, "CONSTRUCT WHERE { ?bug a ll:Person }", form), form)
+
+
+@pytest.mark.parametrize(
+    "update",
+    [
+        "INSERT DATA { <a:a> <a:b> <a:c> }",
+        "delete where { ?s ?p ?o }",
+        "PREFIX ll: <https://w3id.org/logloom/ns#> # a comment\nDROP ALL",
+        "LOAD <file:///etc/passwd>",
+        "CLEAR DEFAULT",
+        "WITH <a:g> DELETE { ?s ?p ?o } WHERE { ?s ?p ?o }",
+    ],
+)
+def test_an_update_is_refused_in_one_clear_line(store: Path, update: str) -> None:
+    with pytest.raises(LogloomError, match="would change the store; queries only read"):
+        sparql.answer(store, update)
+    assert first(sparql.answer(store, "SELECT (COUNT(*) AS ?n) { ?bug a ll:Bug }")) == {"n": "200"}
+
+
+@pytest.mark.parametrize(
+    "query",
+    [
+        "SELECT * { SERVICE <http://example.org/> { ?s ?p ?o } }",
+        "SELECT * { service silent <http://example.org/> { ?s ?p ?o } }",
+        "SELECT * { ?s ?p ?o . OPTIONAL{SERVICE?s{ ?s ?p ?o }} }",
+        "SELECT * # '\n{ SERVICE <http://example.org/> { ?s ?p ?o } } # '",
+        'SELECT * { ?s ?p "\\"" . SERVICE <http://example.org/> { ?s ?p "" } }',
+        "SELECT * { ?s ?p '''it's''' . SERVICE <http://example.org/> { ?s ?p '''''' } }",
+    ],
+)
+def test_service_is_off(store: Path, query: str) -> None:
+    with pytest.raises(LogloomError, match="SERVICE would call another server"):
+        sparql.answer(store, query)
+
+
+@pytest.mark.parametrize(
+    "query",
+    [
+        "SELECT ?SERVICE { ?SERVICE a ll:Bug } # SERVICE",
+        "SELECT ?s { ?s a ll:Bug FILTER(STR(?s) != 'SERVICE <x> { DROP ALL') }",
+        'SELECT ?s { ?s a ll:Bug FILTER(STR(?s) != """\nINSERT "SERVICE" """) }',
+        "SELECT ?s { ?s a ll:Bug FILTER(?s != ll:SERVICE && ?s != <http://example.org/#SERVICE>) }",
+        "SELECT ?drop { ?drop a ll:Bug FILTER(1<2 && 3>2) }",
+    ],
+)
+def test_words_that_only_look_like_it_are_let_through(store: Path, query: str) -> None:
+    assert len(sparql.select_rows(store, query)) == 200
+
+
+def test_service_calls_out_only_when_allowed(store: Path) -> None:
+    with socket.create_server(("127.0.0.1", 0)) as server:
+        server.settimeout(0.3)
+        query = f"SELECT * {{ SERVICE <http://127.0.0.1:{server.getsockname()[1]}/> {{ ?s ?p ?o }} }}"
+        with pytest.raises(LogloomError):
+            sparql.answer(store, query)
+        with pytest.raises(TimeoutError):
+            server.accept()
+        with pytest.raises(LogloomError, match="stopped after"):
+            sparql.answer(store, query, limits=Limits(seconds=1, service=True))
+        server.accept()[0].close()
+
+
+@pytest.mark.parametrize(
+    ("query", "says"),
+    [
+        ("", "no query: it must hold one of SELECT"),
+        ("what is this", "no query"),
+        ("SELECT * { ?s ?p", "broken in line 1, column 17, after `SELECT . { .s .p`"),
+        ("SELECT *\n{ ?s ?p ?o }\nLIMIT many", "broken in line 3"),
+        ("SELECT ?a (COUNT(*) AS ?n) { ?a ?b ?c }", "unbound"),
+        ("SELECT * { ?s rdf:type llx:Bug }", "the prefix of `llx:Bug` is not declared; known without: ll:, rdf:"),
+        ("SELECT * { ?s a :Bug }", "the prefix of `:Bug` is not declared"),
+    ],
+)
+def test_a_broken_query_is_one_clear_line(store: Path, query: str, says: str) -> None:
+    with pytest.raises(LogloomError, match=says) as error:
+        sparql.answer(store, query)
+    assert "\n" not in str(error.value)
+    assert len(str(error.value)) < 300
+
+
+def test_own_prefixes_are_known(store: Path) -> None:
+    assert len(sparql.select_rows(store, "PREFIX my: <https://w3id.org/logloom/ns#> SELECT ?b { ?b a my:Bug }")) == 200
+
+
+def test_a_form_that_does_not_fit_is_refused(store: Path) -> None:
+    with pytest.raises(LogloomError, match="a SELECT query has no form `ttl`; choose one of json, csv, tsv, xml"):
+        sparql.answer(store, BUGS, "ttl")
+    with pytest.raises(LogloomError, match="a CONSTRUCT query has no form `csv`"):
+        sparql.answer(store, "CONSTRUCT WHERE { ?s ?p ?o }", "csv")
+
+
+def test_an_endless_query_is_stopped(store: Path) -> None:
+    with pytest.raises(LogloomError, match=r"stopped after 0.5 s; narrow it, or set --timeout"):
+        sparql.answer(store, ENDLESS, limits=Limits(seconds=0.5))
+
+
+def test_a_query_that_takes_all_memory_is_stopped(store: Path) -> None:
+    query = "SELECT DISTINCT ?a ?c ?e ?g { ?a ?b ?x . ?c ?d ?y . ?e ?f ?z . ?g ?h ?w }"
+    with pytest.raises(LogloomError, match="needs more than 150 MB of memory; narrow it, or set --memory"):
+        sparql.answer(store, query, limits=Limits(megabytes=150))
+
+
+def test_a_slow_reader_is_waited_for(store: Path) -> None:
+    pieces = sparql.stream(store, "SELECT * { ?a ?b ?c . ?d ?e ?f }", "csv", Limits(seconds=5))
+    rows = next(pieces).count(b"\n")
+    time.sleep(6)
+    assert rows + sum(piece.count(b"\n") for piece in pieces) == 200 * 200 + 1
+
+
+def test_nothing_is_left_running_when_the_caller_goes(store: Path) -> None:
+    before = _children()
+    pieces = sparql.stream(store, "SELECT * { ?a ?b ?c . ?d ?e ?f . ?g ?h ?i }", "csv")
+    next(pieces)
+    assert _children() != before
+    pieces.close()
+    assert _children() == before
+
+
+def _children() -> str:
+    listed = subprocess.run(["ps", "-o", "pid=,args=", "--ppid", str(os.getpid())], capture_output=True, text=True)
+    return "\n".join(line for line in listed.stdout.splitlines() if "ps -o" not in line)
+
+
+def test_neither_process_imports_anything_heavy(store: Path) -> None:
+    script = """
+import sys
+from pathlib import Path
+from queries import sparql
+sparql.answer(Path(sys.argv[1]), "ASK {}")
+print([name for name in ("spacy", "rdflib", "networkx", "pyvis", "rich", "pyoxigraph") if name in sys.modules])
+"""
+    run = subprocess.run(
+        [sys.executable, "-c", script, str(store)], cwd=ROOT, capture_output=True, text=True, check=True
+    )
+    assert run.stdout == "[]\n"
+
+
+@given(st.text(max_size=300))
+def test_any_text_is_read_without_a_fault(text: str) -> None:
+    try:
+        assert sparql.check(text) in sparql.READING
+    except LogloomError:
+        pass
+
+
+@pytest.mark.parametrize("bomb", ['"' * 3, "a.", "'", "<", "\\'", '"""a', "a:", "#", "?", "%"])
+def test_no_text_takes_long_to_read(bomb: str) -> None:
+    with pytest.raises(LogloomError):
+        sparql.check(bomb * 50_000)

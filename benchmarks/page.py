@@ -1,7 +1,7 @@
 """Time to the first drawing of our page, beside plain pyvis on the same graph, in headless Chromium without a GPU.
 
-    python benchmarks/page.py                 # ours at 100, 1,000, 2,000 and 5,000 nodes; plain pyvis at 2,000, cut
-    at 300 s python benchmarks/page.py --plain 100     # plain pyvis at 100 nodes only (any list; "" for none)
+    python benchmarks/page.py              # ours at every size; plain pyvis at 2,000 nodes too, cut at 300 s
+    python benchmarks/page.py --plain 100  # plain pyvis at 100 nodes only (any list; "" for none)
 
 Ours is drawn at vis-network's first `afterDrawing`; plain pyvis (its defaults: physics on) is drawn at `stabilized`,
 when its nodes stop. The graph is made up: communities of a Zipf-like size, with one hub. Both pages open with the
@@ -22,7 +22,8 @@ from collections.abc import Sequence
 from pathlib import Path
 from typing import Final
 
-from playwright.sync_api import Browser, TimeoutError, sync_playwright
+from playwright.sync_api import Browser, sync_playwright
+from playwright.sync_api import TimeoutError as CutError
 
 from graph.drawing import page
 from graph.network import Edge, Evidence, Node
@@ -96,7 +97,7 @@ def drawn(browser: Browser, file: Path, ready: str, cut: float) -> float | None:
         tab.goto(file.as_uri(), timeout=cut * 1000)
         tab.wait_for_function(ready, timeout=cut * 1000)
         return float(tab.evaluate(ready)) / 1000
-    except TimeoutError:
+    except CutError:
         return None
     finally:
         context.close()
@@ -125,14 +126,18 @@ def measured(browser: Browser, folder: Path, size: int, runs: int, beside: bool)
     wrote = time.perf_counter() - began
     times = [drawn(browser, ours, "window.logloom && window.logloom.firstDrawing", CUT) or CUT for _ in range(runs)]
     middle = statistics.median(times)
-    text = f"{size:>6} nodes {len(edges):>6} edges: written {wrote:5.2f} s, {ours.stat().st_size / 1e6:4.1f} MB, drawn {middle:5.2f} s"
+    text = f"{size:>6} nodes {len(edges):>6} edges: written {wrote:5.2f} s, {_size(ours)}, drawn {middle:5.2f} s"
     if beside:
         other = folder / f"plain-{size}.html"
         other.write_text(plain(nodes, edges), encoding="utf-8")
         still = drawn(browser, other, "window.still", CUT)
-        text += f"; plain pyvis {other.stat().st_size / 1e6:4.1f} MB, still {f'{still:.1f} s' if still else f'not in {CUT} s'}"
+        text += f"; plain pyvis {_size(other)}, still {f'after {still:.1f} s' if still else f'not in {CUT} s'}"
         text += f", {(still or CUT) / middle:.0f} times later"
     return text
+
+
+def _size(file: Path) -> str:
+    return f"{file.stat().st_size / 1e6:4.1f} MB"
 
 
 def _numbers(text: str) -> list[int]:

@@ -354,16 +354,10 @@ def _surroundings(store: Store, nodes: Sequence[str], selection: Selection, dept
     keep = _keeper(store, selection)
     part = surroundings(store, nodes, selection, depth=depth, limit=limit, keep=keep)
     further = surroundings(store, nodes, selection, depth=depth + 1, limit=limit * (1 + RESERVE), keep=keep)
-    beyond = [
-        node
-        for node in sorted(
-            {**part.left_out, **further.nodes}, key=lambda n: (-further.nodes.get(n, part.left_out.get(n, 0)), n)
-        )
-    ]
+    scores = {**part.left_out, **further.nodes}
+    beyond = sorted(scores.keys() - part.nodes.keys(), key=lambda node: (-scores[node], node))
     title = ", ".join(_label(store, node) for node in nodes[:3]) + (" …" if len(nodes) > 3 else "")
-    shown = _picture(
-        store, title, list(part.nodes), [node for node in beyond if node not in part.nodes], selection, nodes
-    )
+    shown = _picture(store, title, list(part.nodes), beyond, selection, nodes)
     left = Counter(kind_of(store, node) or "" for node in part.left_out)
     return replace(shown, left_out=dict(left), picked=tuple(nodes))
 

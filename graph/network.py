@@ -16,7 +16,7 @@ from functools import cache, partial
 from math import log, log1p
 from typing import TYPE_CHECKING, Final, NamedTuple, TypedDict, TypeVar
 
-from pyoxigraph import BlankNode, Literal, NamedNode, Quad, Store, Triple
+from pyoxigraph import Literal, NamedNode, Quad, Store
 
 from graph.vocabulary import CLASSES, LL, identifier, iri
 from nlp.errors import LogloomError
@@ -24,7 +24,6 @@ from nlp.errors import LogloomError
 if TYPE_CHECKING:
     import networkx
 
-Term = NamedNode | BlankNode | Literal | Triple
 Item = TypeVar("Item")
 
 WEIGHTS: Final[dict[str, float]] = {
@@ -548,35 +547,28 @@ def _together(store: Store, node: str) -> dict[str, int]:
     """In how many entries each other node stands beside this one, by the store's `ll:CoMention` nodes."""
     found = {}
     for quad in store.quads_for_pattern(None, OF, NamedNode(node), INFERRED):
-        count = _text_of(store, quad.subject, COUNT)
+        said = list(store.quads_for_pattern(quad.subject, None, None, INFERRED))
+        count = next(
+            (int(q.object.value) for q in said if q.predicate == COUNT and isinstance(q.object, Literal)), None
+        )
         if count is not None:
-            others = (
-                q.object.value
-                for q in store.quads_for_pattern(quad.subject, OF, None, None)
-                if isinstance(q.object, NamedNode)
-            )
-            found.update({other: int(count) for other in others if other != node})
+            others = (q.object.value for q in said if q.predicate == OF and isinstance(q.object, NamedNode))
+            found.update({other: count for other in others if other != node})
     return found
 
 
 def _all_together(store: Store, nodes: Collection[str] | Mapping[str, object]) -> dict[tuple[str, str], int]:
     """The count of every pair of these nodes, lower IRI first."""
-    if len(nodes) < 3000:
-        return {
-            (min(node, other), max(node, other)): count
-            for node in nodes
-            for other, count in _together(store, node).items()
-            if other in nodes
-        }
+    members: defaultdict[NamedNode, set[str]] = defaultdict(set)
+    for node in nodes:
+        for quad in store.quads_for_pattern(None, OF, NamedNode(node), INFERRED):
+            if isinstance(quad.subject, NamedNode):
+                members[quad.subject].add(node)
     found = {}
-    for quad in store.quads_for_pattern(None, COUNT, None, None):
-        pair = sorted(
-            q.object.value
-            for q in store.quads_for_pattern(quad.subject, OF, None, None)
-            if isinstance(q.object, NamedNode)
-        )
-        if len(pair) == 2 and isinstance(quad.object, Literal):
-            found[pair[0], pair[1]] = int(quad.object.value)
+    for co_mention, pair in members.items():
+        count = _text(store, co_mention, COUNT) if len(pair) == 2 else None
+        if count is not None:
+            found[min(pair), max(pair)] = int(count)
     return found
 
 
@@ -691,10 +683,6 @@ def _texts(store: Store, node: NamedNode, predicate: NamedNode) -> list[str]:
 
 def _text(store: Store, node: NamedNode, predicate: NamedNode) -> str | None:
     return next(iter(_texts(store, node, predicate)), None)
-
-
-def _text_of(store: Store, node: Term, predicate: NamedNode) -> str | None:
-    return _text(store, node, predicate) if isinstance(node, NamedNode) else None
 
 
 def _one(store: Store, node: NamedNode, predicate: NamedNode, kind: str) -> NamedNode | None:

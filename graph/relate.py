@@ -65,8 +65,8 @@ class Resolved:
         return self.iri("unresolved", slug(key[1:])) if key.startswith("?") else self.base("person", key)
 
     def base(self, kind: str, key: str) -> str:
-        """The IRI of a node whose key is ready for one: slugs are escaped already."""
-        return f"{self.corpus.base}{kind}/{key}"
+        """The IRI of a node whose key has its parts divided by `/`."""
+        return self.iri(kind, *key.split("/"))
 
     def bug(self, unit: Unit, key: str) -> str:
         """The node of a bug's key as a line has it."""
@@ -146,7 +146,7 @@ def add_entries(resolved: Resolved, facts: Facts) -> None:
 def add_series(resolved: Resolved, facts: Facts) -> None:
     """Series, and which entry goes on from which."""
     for found in resolved.series:
-        key = slug(" ".join(found.key))[:120].strip("-")
+        key = slug(" ".join(found.key), 120)
         node = facts.node(resolved.base("series", key), "series", found.title)
         node.properties.add(("dcterms:title", (found.title, "xsd:string")))
         before: Unit | None = None
@@ -335,7 +335,7 @@ def add_messages(resolved: Resolved, facts: Facts) -> None:
         if post.answers:
             node.properties.add(("sioc:reply_of", (resolved.base("message", post.answers), "@id")))
         title = resolved.threads.threads[post.thread][0]
-        thread = facts.node(resolved.base("thread", slug(post.thread)[:120].strip("-")), "thread", title or post.thread)
+        thread = facts.node(resolved.base("thread", post.thread), "thread", title or post.thread)
         if title:
             thread.properties.add(("dcterms:title", (title, "xsd:string")))
         node.properties.add(("sioc:has_container", (thread.iri, "@id")))

@@ -115,6 +115,16 @@ def open_store(store: Path) -> pyoxigraph.Store:
         raise LogloomError(f"{store}: the store is damaged ({error}); build it anew in another folder") from error
 
 
+def is_merged(store: pyoxigraph.Store) -> bool:
+    """Whether the default graph holds the merge of all graphs; a store in memory may not.
+
+    Where it does, a query must not ask for Oxigraph's union as well: each pattern would match twice.
+    """
+    import pyoxigraph
+
+    return any(True for _ in store.quads_for_pattern(None, None, None, pyoxigraph.DefaultGraph()))
+
+
 def database(store: Path) -> Path:
     """The folder of the current generation's database, locked against removal until this process ends."""
     for _ in range(ATTEMPTS):

@@ -73,11 +73,11 @@ def iri(name: str) -> str:
     return PREFIXES[prefix] + local
 
 
-def slug(text: str) -> str:
-    """A readable, stable path segment of any script: `Ann Lee` becomes `ann-lee`; letters keep their script."""
+def slug(text: str, limit: int = 200) -> str:
+    """Readable, stable words of any script, joined by `-`, not yet escaped for an IRI: `Ann Lee` gives `ann-lee`."""
     folded = unicodedata.normalize("NFKD", text.casefold())
     plain = "".join(c for c in folded if not unicodedata.combining(c))
-    return quote("-".join("".join(c if c.isalnum() else " " for c in plain).split()), safe="-")
+    return "-".join("".join(c if c.isalnum() else " " for c in plain).split())[:limit].strip("-")
 
 
 def segment(text: str) -> str:

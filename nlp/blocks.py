@@ -79,6 +79,7 @@ PRINTED = re.compile(r"\S/\S|\S\.[a-z]{1,5}\b|'[^']{1,80}'|\d")
 CHINESE = re.compile(r"[\u3400-\u9fff]")
 WORD = re.compile(r"[A-Za-z][A-Za-z']*")
 SYMBOL = re.compile(r"[{}()=<>\[\]|&\\$%/_;#@*+~^0-9]")
+PATH = re.compile(r"(?:[\w ]{1,20}[:：] ?)?~?(?:[\w.+~-]{1,120}/){2,20}[\w.+~,=-]{1,250}|[A-Za-z]:\\\S+|\\\\\S+")
 LINK = re.compile(r"(?:https?|ftp|git)://\S+")
 ITEM_MARK = re.compile(r"\s{0,24}[(（]{0,4}\d{1,3}[)）]{0,4}\s?[,，.、]\s{0,4}")
 CALLED = re.compile(r"\w\(\w{0,40}[,)]|->|::|\w_\w")
@@ -198,7 +199,7 @@ def _alone(text: str, depth: int) -> Kind | None:
         return Kind.BLANK
     mark = ITEM_MARK.match(text)
     body = text[mark.end() :] if mark else text
-    if LINK.fullmatch(body.strip()) or not body.strip("[]. …"):
+    if LINK.fullmatch(body.strip()) or PATH.fullmatch(body.strip()) or not body.strip("[]. …"):
         return Kind.PROSE
     if GREETING.match(body):
         return Kind.PROSE

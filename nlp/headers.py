@@ -12,6 +12,7 @@ import re
 from collections.abc import Callable, Iterator, Sequence
 from dataclasses import dataclass, replace
 from enum import StrEnum
+from functools import lru_cache
 
 from nlp.dates import iso
 from nlp.records import Name
@@ -84,6 +85,7 @@ NAMED = re.compile(
 AND = re.compile(r"\s?[,，、;；&]\s?|\s?和\s?|\s+and\s+")
 CUE = re.compile(r"参考|参见|参|见|看|收到|根据|据|自|(?:from|see|read|on|by|of|mail|the)\s", re.IGNORECASE)
 
+LONGEST_NAME = 80
 NOT_NAMES = frozenset(
     """a about add after all also am an and another any are as at be before bug but by can cc change check comment comments
     compile could date deal did discuss do done email emails error file find fix fixed for forward from get good got had has
@@ -403,18 +405,26 @@ def unnumbered(line: str) -> str:
     return line[match.end() if match else 0 :][:2000].rstrip()
 
 
+@lru_cache(maxsize=4096)
 def _one_line(text: str) -> Header | None:
+    """The first form that fits; kept for a while, since a line is looked at by its neighbours too."""
+    pointing = bool(CUE.match(text))
     for form in FORMS:
-        if form.anywhere and CUE.match(text):
+        if not _may_hold(form, text) or (form.anywhere and pointing):
             continue
-        match = form.pattern.match(text) if _may_hold(form, text) else None
+        match = form.pattern.match(text)
         if match and (header := form.read(form, match)):
             return header
     return None
 
 
 def _may_hold(form: Form, text: str) -> bool:
-    return not form.hints or any(hint in text for hint in form.hints)
+    if not form.hints:
+        return len(text) <= LONGEST_NAME
+    for hint in form.hints:  # noqa: SIM110 - called for each form and line; a generator costs thrice
+        if hint in text:
+            return True
+    return False
 
 
 def pointers_in(line: str) -> Iterator[Header]:

@@ -91,7 +91,7 @@ class SoftwareFinder:
         self.rows = {row.name: row for row in software()}
         self.matcher = PhraseMatcher(nlp.vocab, attr="LOWER")
         for row in self.rows.values():
-            self.matcher.add(row.name, [nlp.make_doc(phrase) for phrase in row.forms])
+            self.matcher.add(row.name, [nlp.make_doc(phrase) for form in row.forms for phrase in sorted({form, form.replace(" ", "-")})])
 
     def __call__(self, doc: Doc) -> Doc:
         if doc._.kind in PROSE:

@@ -41,7 +41,7 @@ def run(arguments: Sequence[str]) -> int:
     try:
         code = commands.main(list(arguments), prog_name="logloom", standalone_mode=False)
         sys.stdout.flush()
-    except BrokenPipeError:
+    except (BrokenPipeError, SystemExit):  # click makes the second of the first
         return _reader_gone()
     except (KeyboardInterrupt, click.Abort):
         return INTERRUPTED
@@ -219,7 +219,10 @@ def ask(
     explain: bool,
     as_json: bool,
 ) -> int:
-    """Answer a question, in English or Chinese, with the lines that show it."""
+    """Answer a question, with the lines that show it.
+
+    In English, and the commonest in Chinese.
+    """
     from queries.answers import answer
 
     found = answer(_open(store), " ".join(question), since, until, limit, folders)
@@ -275,6 +278,7 @@ def query(
     if name not in known:
         raise LogloomError(f"no stored query `{name}`; there are: {', '.join(known)}")
     pairs = dict(_pair(parameter) for parameter in parameters)
+    since, until = pairs.pop("since", since), pairs.pop("until", until)
     found = answer_query(_open(store), known[name], pairs, since, until, limit)
     return _print_answer(store, found, explain, as_json)
 
@@ -310,9 +314,10 @@ def _list_queries(known: dict[str, Any], as_json: bool) -> int:
 @_common
 @_example("logloom sparql 'SELECT ?label { ?bug a ll:Bug ; rdfs:label ?label }'")
 def sparql(store: Path, query: str, form: str, timeout: float, memory: int, allow_service: bool, as_json: bool) -> int:
-    """Run a SPARQL 1.1 query, read-only: its text, a file that holds it, or `-` for standard input.
+    """Run a SPARQL 1.1 query, read-only.
 
-    The prefixes of the vocabulary are known. The default graph is the merge of all graphs.
+    QUERY is its text, a file that holds it, or `-` for standard input. The prefixes of the vocabulary are known.
+    The default graph is the merge of all graphs.
     """
     from queries import sparql as runner
 
@@ -440,7 +445,10 @@ def view(
     timeline: bool,
     as_json: bool,
 ) -> int:
-    """Write an interactive page of some nodes and what is around them, or of the whole graph."""
+    """Write an interactive page of nodes and what is around them.
+
+    Without a node: of the whole graph.
+    """
     from graph import drawing
     from queries.catalog import last_day
     from queries.dates import day_of
@@ -469,9 +477,9 @@ def view(
 @_common
 @_example("logloom export graph.trig")
 def export(store: Path, target: str, form: str) -> int:
-    """Write the graph into FILE (`-`: standard output), or as CSV into a folder.
+    """Write the graph into a file, or as CSV into a folder.
 
-    The format goes by the ending: .ttl .trig .nq .nt .rdf .jsonld .graphml .gexf
+    FILE may be `-` for standard output. The format goes by the ending: .ttl .trig .nq .nt .rdf .jsonld .graphml .gexf
     """
     from graph import export as exports
 
@@ -500,7 +508,7 @@ def import_(store: Path, file: Path, form: str) -> int:
 @_common
 @_example("logloom check")
 def check(store: Path, as_json: bool) -> int:
-    """List references that point nowhere, files that were left out, and lines that were not understood."""
+    """List what points nowhere, what was left out, and what was not understood."""
     from queries.stats import check as find
     from queries.stats import render_check
     from queries.terminal import colors
@@ -518,7 +526,10 @@ def check(store: Path, as_json: bool) -> int:
 @_common
 @_example("logloom stats --json")
 def stats(store: Path, as_json: bool) -> int:
-    """Count nodes, edges and sources, and say what was left out and how long the last build took."""
+    """Count nodes and edges, by kind and by source; say what was left out.
+
+    Also how long the last build took.
+    """
     from queries.stats import render_stats
     from queries.stats import stats as count
     from queries.terminal import colors

@@ -3,9 +3,12 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Iterable, Mapping, Sequence
-from typing import Any
+from itertools import groupby
+from typing import Any, Final
 
 from queries.terminal import bold, fit, visible
+
+ARROWS: Final = {"out": "→", "in": "←"}
 
 Locate = Callable[[str], str]
 
@@ -16,10 +19,13 @@ def render_node(node: Mapping[str, Any], width: int, color: bool, locate: Locate
     lines += [f"  also {visible(name)}" for name in node["names"] if name != node["label"]]
     lines += [f"  {name} {visible(value)}" for name, values in node["properties"].items() for value in values]
     lines += ["", *evidence_lines(node["evidence"], width, locate, limit, "  ")] if node["evidence"] else []
-    for edge in node["edges"]:
-        arrow = "→" if edge["direction"] == "out" else "←"
-        lines += ["", f"  {bold(edge['predicate'], color)} {arrow} {visible(edge['label'])}  {visible(edge['id'])}"]
-        lines += evidence_lines(edge["evidence"], width, locate, limit, "    ")
+    for (predicate, direction), edges in groupby(
+        node["edges"], key=lambda edge: (edge["predicate"], edge["direction"])
+    ):
+        lines += ["", f"  {bold(predicate, color)} {ARROWS[direction]}"]
+        for edge in edges:
+            lines.append(f"    {visible(edge['label'])}  {visible(edge['id'])}")
+            lines += evidence_lines(edge["evidence"], width, locate, limit, "      ")
     return "\n".join(lines)
 
 

@@ -17,7 +17,7 @@ import signal
 import subprocess
 import sys
 import time
-from collections.abc import Iterator, Mapping
+from collections.abc import Generator, Iterator, Mapping
 from dataclasses import asdict, dataclass
 from pathlib import Path
 from typing import Any, Final
@@ -50,8 +50,9 @@ UPDATES: Final = ("INSERT", "DELETE", "LOAD", "CLEAR", "CREATE", "DROP", "ADD", 
 TOKEN: Final = re.compile(
     r"""(?P<skip> \#[^\n\r]* | \s+ )
       | (?P<iri> <[^<>"{}|^`\\\x00-\x20]*> )
-      | (?P<string> \"{3} (?: [^"\\] | \\. | "{1,2}(?!") )* \"{3} | '{3} (?: [^'\\] | \\. | '{1,2}(?!') )* '{3}
-                  | " (?: [^"\\\n\r] | \\. )* " | ' (?: [^'\\\n\r] | \\. )* ' )
+      | (?P<string> \"{3} (?: [^"\\] | \\. | "{1,2}(?!") )* (?: \"{3} )?
+                  | '{3} (?: [^'\\] | \\. | '{1,2}(?!') )* (?: '{3} )?
+                  | " (?: [^"\\\n\r] | \\. )* "? | ' (?: [^'\\\n\r] | \\. )* '? )
       | (?P<variable> [?$]\w+ )
       | (?P<language> @[A-Za-z0-9-]+ )
       | (?P<name> (?: [^\W\d_] [\w.\-]{0,99} )? : (?: [\w.\-:] | % [0-9A-Fa-f]{2} | \\. )* )
@@ -59,7 +60,8 @@ TOKEN: Final = re.compile(
       | (?P<sign> . )""",
     re.VERBOSE | re.DOTALL,
 )
-"""SPARQL 1.1's tokens (section 19.8), as far as keywords and prefixed names must be told from all else."""
+"""SPARQL 1.1's tokens (section 19.8), as far as keywords and prefixed names must be told from all else. A string that
+is not closed, which no query may hold, goes on to its line's end, so that no text takes more than linear time."""
 
 POSITION: Final = re.compile(r"error at (\d+):(\d+): ")
 
@@ -76,7 +78,7 @@ class Limits:
     service: bool = False
 
 
-def stream(store: Path, query: str, form: str = "json", limits: Limits = Limits()) -> Iterator[bytes]:
+def stream(store: Path, query: str, form: str = "json", limits: Limits = Limits()) -> Generator[bytes, None, None]:
     """The query's result, piece by piece, in a form of ROWS or TRIPLES.
 
     The time that the caller takes between the pieces does not count. Raises LogloomError for a query that is broken or

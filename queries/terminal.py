@@ -70,23 +70,6 @@ def fit(text: str, columns: int) -> str:
     return text + " " * room if room >= 0 else _cut(text, columns)
 
 
-def wrap(text: str, columns: int, indent: str = "") -> list[str]:
-    """`text` in lines of at most so many columns, broken at spaces, or between letters where a word is too long.
-
-    >>> wrap("the quick brown fox", 10)
-    ['the quick', 'brown fox']
-    """
-    lines: list[str] = []
-    line = indent
-    for word in text.split():
-        for piece in _pieces(word, columns - width(indent)):
-            if line.strip() and width(line) + 1 + width(piece) > columns:
-                lines.append(line)
-                line = indent
-            line += (" " if line.strip() else "") + piece
-    return [*lines, line] if line.strip() or not lines else lines
-
-
 def table(header: Sequence[str], rows: Sequence[Sequence[str]], columns: int = 0, color: bool = False) -> str:
     """Rows under a header, every column as wide as it needs; narrowed to so many columns in all unless that is 0."""
     cells = [[visible(cell).replace("\t", " ") for cell in row] for row in rows]
@@ -136,18 +119,6 @@ def _cut(text: str, columns: int) -> str:
             break
         taken += character
     return (taken + "…" if columns > 0 else "") + " " * (columns - 1 - width(taken))
-
-
-def _pieces(word: str, columns: int) -> list[str]:
-    pieces = [""]
-    room = max(columns, 2)
-    for character in word:
-        room -= _character_width(character)
-        if room < 0:
-            pieces.append("")
-            room = max(columns, 2) - _character_width(character)
-        pieces[-1] += character
-    return pieces
 
 
 def _narrowed(widths: list[int], room: int) -> list[int]:

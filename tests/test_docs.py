@@ -9,7 +9,7 @@ from pathlib import Path
 import click
 import pytest
 
-from queries.command import main
+from queries import command
 
 ROOT = Path(__file__).parents[1]
 DOCUMENTS = ("README.md", "CONTRIBUTING.md")
@@ -25,8 +25,7 @@ def text(name: str) -> str:
 
 def commands() -> Mapping[str, click.Command]:
     """The subcommands."""
-    assert isinstance(main, click.Group)
-    return main.commands
+    return command.commands.commands
 
 
 @pytest.mark.parametrize("name", DOCUMENTS)
@@ -42,12 +41,12 @@ def test_every_command_is_in_the_readme_and_every_one_there_exists() -> None:
 
 
 def test_every_command_has_help_with_an_example() -> None:
-    lacking = [name for name, command in commands().items() if f"logloom {name}" not in (command.help or "")]
-    assert lacking == []
+    texts = {name: f"{found.help}{found.epilog}" for name, found in commands().items()}
+    assert [name for name, words in texts.items() if f"logloom {name}" not in words] == []
 
 
 def test_every_option_has_help() -> None:
-    options = [(name, p) for name, command in commands().items() for p in command.params if isinstance(p, click.Option)]
+    options = [(name, p) for name, found in commands().items() for p in found.params if isinstance(p, click.Option)]
     assert [(name, option.opts) for name, option in options if not option.help and not option.hidden] == []
 
 

@@ -20,12 +20,12 @@ FLOORS = ("nlp", "graph", "queries")
 """From the ground up: a floor imports itself and those before it."""
 HEAVY = ("spacy", "thinc", "numpy", "rdflib", "oxrdflib", "networkx", "pyvis", "IPython", "igraph")
 MADE = {".git", ".venv", ".hypothesis", ".logloom", "demo", "dist", "build", "node_modules", "__pycache__"}
-"""Folders that hold nothing written by hand. Caches begin with a dot."""
+"""Folders that hold nothing written by hand, beside the caches of tools."""
 
 # Each pattern has a bracket in it, so that this file does not hold what it looks for.
 FORBIDDEN = {
     "a package registry's host": r"python[h]osted|pypi[.]o[r]g|npmj[s][.](?:org|com)|deb[.]debia[n]|yarnpk[g][.]",
-    "a folder of one machine": r"(?<![\w.])/(?:wor[k]|far[m])/|/tm[p]/studio",
+    "a folder of one machine": r"(?<![\w.~])/(?:wor[k]|far[m])/|/tm[p]/studio",
 }
 
 

@@ -60,13 +60,13 @@ def bare_subject(subject: str) -> str:
 
 def subject_key(subject: str) -> str:
     """What two sightings of one subject share: its letters and digits, as far as git writes them in a file's name."""
-    return slug(bare_subject(subject))[:GIT_LIMIT].strip("-")
+    return slug(bare_subject(subject), GIT_LIMIT)
 
 
 def file_key(name: str) -> str:
     """What a patch file's name shares with its subject and its other versions."""
     stem = ENDING.sub("", NUMBERED.sub("", name.rsplit("/", 1)[-1]))
-    return slug(VERSION.sub("", stem))[:GIT_LIMIT].strip("-")
+    return slug(VERSION.sub("", stem), GIT_LIMIT)
 
 
 def resolve(corpus: Corpus) -> Patches:
@@ -122,7 +122,7 @@ def _named(members: dict[str, list[Sight]], commits: dict[str, str]) -> dict[str
         sights = tuple(sorted(members[root], key=lambda s: (s.unit.number, s.patch.line, s.patch.form)))
         subjects = Counter(bare_subject(s.patch.subject) for s in sights if s.patch.subject)
         title = min(subjects, key=lambda t: (-subjects[t], t)) if subjects else next((s.patch.file_name.rsplit("/", 1)[-1] for s in sights if s.patch.file_name), "")
-        base = (slug(title)[:80].strip("-") or root.partition(":")[2].replace(":", "-"))
+        base = (slug(title, 80) or root.partition(":")[2].replace(":", "-"))
         taken[base] += 1
         key = base if taken[base] == 1 else f"{base}-{taken[base]}"
         chains[key] = Chain(

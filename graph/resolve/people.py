@@ -19,7 +19,7 @@ from graph.corpus import Corpus, Unit
 from graph.resolve.joins import Joins
 from graph.settings import Settings
 from graph.vocabulary import slug
-from nlp.names import CERTAIN_ENOUGH, GREETING, is_blocked, is_common, is_role, plain, syllables
+from nlp.names import CERTAIN_ENOUGH, is_blocked, is_common, is_role, plain, syllables
 from nlp.patterns import nicknames, words
 from nlp.records import Kind, Message, Name
 from nlp.software import logins
@@ -385,10 +385,14 @@ def _find_writer(units: Sequence[Unit], people: People, named: str) -> str | Non
     if named:
         return next((key for key, person in sorted(people.persons.items()) if _answers_to(person, named)), None)
     votes: Counter[str] = Counter()
+    greeted: dict[tuple[int, int], list[str]] = defaultdict(list)
+    for use, key in people.uses:
+        if use.rule == "greeting":
+            greeted[use.unit, use.line].append(key)
     for unit in units:
         votes.update(dict.fromkeys(_logins(unit, people), 3.0))  # type: ignore[arg-type]
         for message in unit.records.messages:
-            for who, weight in _votes(unit, message, people):
+            for who, weight in _votes(unit, message, people, greeted):
                 votes[who] += weight  # type: ignore[assignment]
     best = max(sorted(votes), key=lambda key: votes[key], default=None)
     return best if best is not None and votes[best] > 0 and best in people.persons else None
@@ -401,18 +405,14 @@ def _logins(unit: Unit, people: People) -> set[str]:
     return {key for key, person in people.persons.items() if any(_answers_to(person, login) for login in found)}
 
 
-def _votes(unit: Unit, message: Message, people: People) -> Iterator[tuple[str, float]]:
+def _votes(unit: Unit, message: Message, people: People, greeted: dict[tuple[int, int], list[str]]) -> Iterator[tuple[str, float]]:
     sender = people.who(unit.number, message.sender) if message.sender else None
     if message.sender is None or not (message.date or message.subject or message.bug or message.sender.address):
         signed = {people.by_form.get((unit.number, folded(unit.line(line)))) for line in message.own[-4:]}
         yield from ((key, 2.0) for key in sorted(key for key in signed if key))
     elif sender and sender in people.persons:
-        yield sender, -1.0
-        for line in message.own[:3]:
-            if match := GREETING.match(unit.line(line)):
-                greeted = folded(unit.line(line)[match.end() :].strip(" ,.!:，"))
-                if key := people.by_form.get((unit.number, greeted)):
-                    yield key, 1.0
+        yield sender, -0.5
+        yield from ((key, 1.0) for line in message.own for key in greeted.get((unit.number, line), ()))
 
 
 def _answers_to(person: Person, form: str) -> bool:

@@ -69,7 +69,7 @@ def _identity(unit: Unit, message: Message, people: People) -> str:
     """What makes a mail that two entries quote one message: its sender, its minute, its subject."""
     if "T" not in message.date or not message.subject:
         return ""
-    return f"{message.date}/{_sender(unit, message, people)}/{slug(message.subject)[:60].strip('-')}"
+    return f"{message.date}/{_sender(unit, message, people)}/{slug(message.subject, 60)}"
 
 
 def _local(unit: Unit, message: Message, people: People) -> str:

@@ -99,8 +99,8 @@ def test_provenance_is_no_part_of_the_graph(store: Store) -> None:
 
 def test_kinds_pick_nodes_and_edges(store: Store) -> None:
     graph = network(store, kinds=["person", "bug", "workedOn"])
-    assert {kind for _, kind in graph.nodes(data="kind")} == {"person", "bug"}
-    assert {data["kind"] for _, _, data in graph.edges(data=True)} == {"ll:workedOn"}
+    assert {data["kind"] for _, data in graph.nodes(data=True)} == {"person", "bug"}
+    assert [data["kind"] for _, _, data in graph.edges(data=True)].count("ll:workedOn") == graph.size() > 0
 
 
 def test_days_keep_what_was_seen_in_them(store: Store) -> None:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import contextlib
 import csv
 import io
 import json
@@ -187,15 +188,16 @@ def test_an_endless_query_is_stopped(store: Path) -> None:
 
 
 def test_a_query_that_takes_all_memory_is_stopped(store: Path) -> None:
-    query = "SELECT DISTINCT ?a ?c ?e ?g { ?a ?b ?x . ?c ?d ?y . ?e ?f ?z . ?g ?h ?w }"
+    doubled = " ".join(f"BIND(CONCAT(?x{n}, ?x{n}) AS ?x{n + 1})" for n in range(28))
+    query = f"SELECT ?x28 {{ ?bug a ll:Bug BIND(STR(?bug) AS ?x0) {doubled} }}"
     with pytest.raises(LogloomError, match="needs more than 150 MB of memory; narrow it, or set --memory"):
         sparql.answer(store, query, limits=Limits(megabytes=150))
 
 
 def test_a_slow_reader_is_waited_for(store: Path) -> None:
-    pieces = sparql.stream(store, "SELECT * { ?a ?b ?c . ?d ?e ?f }", "csv", Limits(seconds=5))
+    pieces = sparql.stream(store, "SELECT * { ?a ?b ?c . ?d ?e ?f }", "csv", Limits(seconds=2))
     rows = next(pieces).count(b"\n")
-    time.sleep(6)
+    time.sleep(2.5)
     assert rows + sum(piece.count(b"\n") for piece in pieces) == 200 * 200 + 1
 
 
@@ -229,10 +231,8 @@ print([name for name in ("spacy", "rdflib", "networkx", "pyvis", "rich", "pyoxig
 
 @given(st.text(max_size=300))
 def test_any_text_is_read_without_a_fault(text: str) -> None:
-    try:
+    with contextlib.suppress(LogloomError):
         assert sparql.check(text) in sparql.READING
-    except LogloomError:
-        pass
 
 
 @pytest.mark.parametrize("bomb", ['"' * 3, "a.", "'", "<", "\\'", '"""a', "a:", "#", "?", "%"])

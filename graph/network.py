@@ -135,7 +135,6 @@ class Part:
 
     nodes: dict[str, float]
     left_out: dict[str, float]
-    edges: tuple[Edge, ...]
 
 
 @dataclass(frozen=True, slots=True)
@@ -371,7 +370,6 @@ def surroundings(
     scores: defaultdict[str, float] = defaultdict(float, dict.fromkeys(centres, 1e6))
     distances = dict.fromkeys(centres, 0)
     taken: dict[str, float] = {}
-    edges: dict[tuple[str, str, str], Edge] = {}
     wanted: dict[str, bool] = {}
     heap = [(-scores[centre], centre) for centre in centres]
     while heap:
@@ -382,7 +380,6 @@ def surroundings(
         if distances[node] >= depth:
             continue
         around = steps(store, node, selection.edges)
-        edges.update({_order(edge): edge for edge in around})
         for other, strength in _shares(around, node).items():
             if other not in wanted:
                 wanted[other] = kind_of(store, other) in selection.nodes and keep(other)
@@ -391,8 +388,7 @@ def surroundings(
                 distances[other] = min(distances.get(other, depth), distances[node] + 1)
                 heapq.heappush(heap, (-scores[other], other))
     left = {node: score for node, score in scores.items() if node not in taken}
-    inner = {_order(edge): edge for edge in edges_among(store, taken, selection)}
-    return Part(taken, left, tuple(sorted(inner.values(), key=_order)))
+    return Part(taken, left)
 
 
 def connection(store: Store, start: str, goal: str, *, effort: int = 5000) -> tuple[Edge, ...]:

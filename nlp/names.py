@@ -178,7 +178,7 @@ def _judge(chosen: list[str], before: str, after: str) -> tuple[float, str]:
         if context and not any(is_common(word) for word in chosen):
             return 0.75, "words around"
         return 0.0, ""
-    if is_blocked(chosen[0]) or after.startswith("("):
+    if is_blocked(chosen[0]) or after.startswith("(") or not chosen[0][1:].islower():
         return 0.0, ""
     if given in _given():
         if not is_common(given):
@@ -239,16 +239,21 @@ def _han(text: str, kind: Kind) -> Iterator[Found]:
             yield Found(match.start("name"), match.end("name"), name, "Chinese name", 0.75 if strong else 0.7)
 
 
+LEADING = re.compile(r"^(?:(?:and|or|by|from|to|cc|with|via|for|the|dear|hi|hello|mr|ms|mrs|dr|prof)\.? |[\u4e00-\u9fff]{1,8}(?=[A-Za-z]))", re.IGNORECASE)
+
+
 def plain(name: str) -> str:
-    """A name without quotes, underscores, possessive and what stands in brackets behind it."""
+    """A name without quotes, underscores, possessive, words in front of it, and what stands in brackets behind it."""
     text = re.sub(r"\s*\([^()]*\)\s*", " ", name).replace("_", " ").strip(" \t\"'.,:;")
-    return re.sub(r"['’]s$", "", text)
+    return re.sub(r"['’]s$", "", LEADING.sub("", text))
 
 
 def is_role(address: str, name: str) -> bool:
     """Whether an address is a list's, a team's or a machine's rather than one human's."""
-    local = address.split("@")[0]
-    return bool(ROLE_ADDRESS.fullmatch(local) or LIST_HOST.search(address)) and not looks_human(name)
+    local, host = address.split("@", 1)
+    words_of_role = [part for part in re.split(r"[-_.+]", local.lower()) if part in words("common_words") and part not in _given()]
+    role = bool(ROLE_ADDRESS.fullmatch(local) or LIST_HOST.search(address) or words_of_role or host.replace(".", "").isdigit())
+    return role and not looks_human(name)
 
 
 def looks_human(name: str) -> bool:

@@ -30,6 +30,7 @@ WRITER = Name("", "")
 PROSE = frozenset({Kind.PROSE, Kind.LIST_HEAD, Kind.TOPIC, Kind.HEADER})
 KNOWN_WORD = re.compile(r"[A-Za-z\u00c0-\u024f]{2,30}(?:['’](?!s\b)[A-Za-z\u00c0-\u024f]{1,20})?")
 HAN = re.compile(r"[\u4e00-\u9fff]{2,4}")
+UMLAUTS = str.maketrans({"ä": "ae", "ö": "oe", "ü": "ue", "Ä": "Ae", "Ö": "Oe", "Ü": "Ue", "ß": "ss", "ø": "oe", "å": "aa"})
 DOMINANCE = 3.0
 """One person must be spoken for this many times as strongly as the next before a bare first name is given to him."""
 NEAR_DAYS = 45.0
@@ -116,7 +117,12 @@ def tokens(name: str) -> tuple[str, ...]:
 def is_full(name: str) -> bool:
     """Whether a name has a given name and a surname, both more than an initial."""
     parts = tokens(name)
-    return len(parts) > 1 and len(parts[0]) > 1 and len(parts[-1]) > 1
+    return len(parts) > 1 and len(parts[0]) > 1 and len(parts[-1]) > 1 and not _two_people(parts)
+
+
+def _two_people(parts: Sequence[str]) -> bool:
+    """`weiming xiaolihua`: two pinyin names side by side, since a Chinese surname has one syllable."""
+    return len(parts) == 2 and all(len(syllables(part)) > 1 and part not in words("given_names") for part in parts)
 
 
 def has_initial(name: str) -> bool:
@@ -145,6 +151,8 @@ def same_full(one: tuple[str, ...], other: tuple[str, ...]) -> str:
         if len(one) == len(other) == 2:
             return "nickname and surname"
         return "middle name left out" if _fits_inside(one, other) or _fits_inside(other, one) else ""
+    if one[:-1] == other[:-1] and one[-1] + "s" == other[-1]:
+        return "possessive"
     shorter, longer = sorted((one, other), key=len)
     if 2 <= len(shorter) < len(longer) and longer[: len(shorter)] == shorter:
         return "second surname left out"
@@ -176,7 +184,15 @@ def local_forms(parts: Sequence[str]) -> frozenset[str]:
 
 def collect(units: Sequence[Unit]) -> list[Use]:
     """Every use of a name that the records hold: in lines, as senders and recipients, authors and trailers."""
-    return [use for unit in units for use in _uses(unit)]
+    return [one for unit in units for use in _uses(unit) for one in _one_by_one(use)]
+
+
+def _one_by_one(use: Use) -> Iterator[Use]:
+    parts = use.name.split()
+    if not use.address and _two_people(tuple(part.lower() for part in parts)):
+        yield from (replace(use, name=part, text=part) for part in parts)
+    else:
+        yield use
 
 
 def _uses(unit: Unit) -> Iterator[Use]:
@@ -201,10 +217,16 @@ def _of_record(unit: Unit, line: int, name: Name, rule: str) -> Use | None:
     text = plain(name.text)
     if name.address and is_role(name.address, text):
         return None
-    if not name.address and (not text or is_blocked(text) or len(text) > 60 or not any(c.isalpha() for c in text)):
+    if not name.address and (not text or len(text) > 60 or not any(c.isalpha() for c in text) or _is_phrase(text)):
         return None
     shown = next((form for form in (name.text, text, name.address) if form and form.lower() in unit.line(line).lower()), "")
     return Use(unit.number, line, shown, text, name.address.lower(), rule, 0.95 if text.lower() not in words("common_words") else 0.75)
+
+
+def _is_phrase(text: str) -> bool:
+    """Whether what stands in a name's place is blocked, or plain words: `Conversation started`."""
+    parts = text.split()
+    return is_blocked(text) or (len(parts) > 1 and all(is_common(part) for part in parts) and parts[0].lower() not in words("given_names"))
 
 
 # --- joining --------------------------------------------------------------------------------------------------------
@@ -249,6 +271,11 @@ def _join_full(uses: Sequence[Use], joins: Joins) -> dict[str, Counter[str]]:
             addresses.add(use.address)
             joins.find(use.address)
     full = sorted(written)
+    for form in full:
+        for way in sorted(written[form]):
+            spelt = folded(way.translate(UMLAUTS))
+            if spelt != form and spelt in written:
+                joins.join(form, spelt, "umlaut spelt out")
     parts = {form: tokens(max(written[form], key=lambda w: (written[form][w], w))) for form in full}
     by_word: dict[str, set[str]] = defaultdict(set)
     for form in full:

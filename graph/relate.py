@@ -390,7 +390,7 @@ def _claimed(resolved: Resolved, unit: Unit, claim: Claim) -> list[str]:
     if kind == "bug":
         return [resolved.bug(unit, rest)]
     if claim.what == ALL_PATCHES:
-        lines = [patch.line for patch in unit.records.patches]
+        lines = sorted({patch.line for patch in unit.records.patches if patch.subject or patch.file_name})
     else:
         lines = [int(rest)]
     return [target for line in lines for target in _patch_nodes(resolved, unit, line)]
@@ -430,9 +430,22 @@ def _add_discussions(resolved: Resolved, facts: Facts) -> None:
                 for person in speakers:
                     if person and not person.startswith("?"):
                         _worked(facts, resolved.person(person), "discussed", resolved.base("patch", chain), proof)
+    _add_answered(resolved, facts)
     for post in resolved.threads.posts.values():
         for unit, message in post.places:
             _add_posted(resolved, facts, post, unit, message.line, set(message.own))
+
+
+def _add_answered(resolved: Resolved, facts: Facts) -> None:
+    """Who answers a mail about a patch, and whom he answers, discuss the patch."""
+    for unit in resolved.corpus.units:
+        for message in unit.records.messages:
+            for patch in unit.records.patches:
+                if patch.form != "subject" or not message.line <= patch.line <= message.end:
+                    continue
+                for person in (resolved.people.who(unit.number, message.sender), message.answers and resolved.people.who(unit.number, message.answers)):
+                    for target in _patch_nodes(resolved, unit, patch.line) if person and not person.startswith("?") else ():
+                        _worked(facts, resolved.person(person), "discussed", target, evidence(unit, patch.line, "answers a mail about the patch"))
 
 
 def _add_posted(resolved: Resolved, facts: Facts, post: threads.Post, unit: Unit, line: int, own: set[int]) -> None:

@@ -2,9 +2,11 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterable, Iterator, Sequence
+from dataclasses import replace
 
 from nlp.blocks import classify
+from nlp.bugs import find_bugs
 from nlp.entries import find_entries, unreal_headings
 from nlp.language import read_lines
 from nlp.names import wrapped_name
@@ -12,7 +14,7 @@ from nlp.messages import find_messages
 from nlp.patches import find_patches
 from nlp.patterns import software
 from nlp.reading import Raw, Skipped, decode
-from nlp.records import DocumentRecords, Entry, EntryRecords, Kind, Label, Message, Patch, Reference, Sighting, Source
+from nlp.records import DocumentRecords, Entry, EntryRecords, Kind, Label, Message, Reference, Sighting, Source
 from nlp.references import find_documents, find_pointers
 from nlp.roles import find_claims
 from nlp.software import commands
@@ -55,7 +57,7 @@ def _notes(source: Source) -> Iterator[tuple[int, str]]:
 def read_entry(lines: Sequence[str], entry: Entry) -> EntryRecords:
     """The records of one entry, whose lines begin with its heading."""
     labels = classify(lines, entry)
-    messages = find_messages(lines, entry.start, entry.when, "")
+    messages = _with_bugs(find_messages(lines, entry.start, entry.when, ""))
     patches = find_patches(lines, entry.start, "")
     numbered = tuple(_numbered(lines, labels, entry.start))
     sightings = tuple(_sightings(numbered))
@@ -76,8 +78,8 @@ def read_entry(lines: Sequence[str], entry: Entry) -> EntryRecords:
 def read_document(lines: Sequence[str], path: str) -> EntryRecords:
     """The records of a file without a heading: a patch, a chat, a script."""
     labels = classify(lines)
-    messages: tuple[Message, ...] = find_messages(lines, 1, None, path)
-    patches: tuple[Patch, ...] = find_patches(lines, 1, path)
+    messages = _with_bugs(find_messages(lines, 1, None, path))
+    patches = find_patches(lines, 1, path)
     numbered = tuple(_numbered(lines, labels, 1)) if messages or patches else ()
     sightings = tuple(_sightings(numbered))
     return EntryRecords(
@@ -90,6 +92,11 @@ def read_document(lines: Sequence[str], path: str) -> EntryRecords:
         patches=patches,
         claims=find_claims(lines, labels, None, messages, patches, sightings),
     )
+
+
+def _with_bugs(messages: Iterable[Message]) -> tuple[Message, ...]:
+    """The messages, the address of the bug that one comments on as its key."""
+    return tuple(replace(m, bug=next((seen.key for seen in find_bugs(m.bug, m.line)), "")) if m.bug else m for m in messages)
 
 
 def _numbered(lines: Sequence[str], labels: Sequence[Label], start: int) -> Iterator[tuple[int, str, Label]]:

@@ -86,6 +86,7 @@ AND = re.compile(r"\s?[,，、;；&]\s?|\s?和\s?|\s+and\s+")
 CUE = re.compile(r"参考|参见|参|见|看|收到|根据|据|自|(?:from|see|read|on|by|of|mail|the)\s", re.IGNORECASE)
 
 LONGEST_NAME = 80
+NEVER_FIRST = frozenset("+#/{}|=\\*$%&;!?~^`.,")
 NOT_NAMES = frozenset(
     """a about add after all also am an and another any are as at be before bug but by can cc change check comment comments
     compile could date deal did discuss do done email emails error file find fix fixed for forward from get good got had has
@@ -408,6 +409,8 @@ def unnumbered(line: str) -> str:
 @lru_cache(maxsize=4096)
 def _one_line(text: str) -> Header | None:
     """The first form that fits; kept for a while, since a line is looked at by its neighbours too."""
+    if text[0] in NEVER_FIRST:
+        return None
     pointing = bool(CUE.match(text))
     for form in FORMS:
         if not _may_hold(form, text) or (form.anywhere and pointing):

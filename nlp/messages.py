@@ -64,6 +64,9 @@ REPORTED = re.compile(
 )
 AGO = re.compile(r"(?P<many>\d{1,3}) (?P<unit>minute|hour|day|week|month|year)s? ago")
 NO_MAIL_FILE = (".patch", ".diff", ".c", ".h", ".py", ".sh", ".spec")
+TRACKERS = ("bugzilla", "launchpad", "jira", "github")
+LONG_BODY = 400
+"""Lines below a bare name in which its owner's signature is looked for."""
 LOOK_AHEAD = 14
 """Lines behind a header that are looked at: a mail's header block has seldom more."""
 
@@ -140,6 +143,7 @@ class _Reading:
         self.busy = 0
         """Lines before this one belong to a header that was read already."""
         self.known = _known(texts)
+        self.bugs = _bugs(texts)
 
     def line(self, n: int) -> None:
         depth, text = self.texts[n]
@@ -210,7 +214,7 @@ class _Reading:
             return False
         if self.open and self._within(n, header):
             return False
-        body = self._body(n + header.lines)
+        body = self._body(n + header.lines, LONG_BODY if header.form == "name" else 3)
         if header.form == "mail":
             return not self._is_patch(n, header)
         if header.needs is Needs.NOTHING:
@@ -239,12 +243,14 @@ class _Reading:
             return deeper and draft.signed < 0
         return False
 
-    def _body(self, first: int) -> list[int]:
-        """The lines of text below a header, up to the next point of its level."""
+    def _body(self, first: int, most: int = 3) -> list[int]:
+        """The lines of text below a header, up to the next point of its level, no more than `most`."""
         level = self.items[-1][0] if self.items else 0
         body: list[int] = []
-        for n in range(first, min(len(self.texts), first + 400)):
+        for n in range(first, min(len(self.texts), first + LONG_BODY)):
             depth, text = self.texts[n]
+            if len(body) == most:
+                break
             item = item_at(self.lines[n]) if depth == 0 else None
             if item and (item[0] <= level or (not level and not body)):
                 break
@@ -314,7 +320,7 @@ class _Reading:
             subject=header.subject,
             answers=header.answers,
             answers_subject=header.answers_subject,
-            bug=_bug_before(self.texts, n) if header.form in ("bugzilla", "launchpad", "jira", "github") else "",
+            bug=self.bugs[n] if header.form in TRACKERS else "",
         )
 
     def _subject_below(self, header: Header) -> None:
@@ -494,12 +500,14 @@ def _last_text(texts: Sequence[tuple[int, str]], first: int, stop: int) -> int:
     return next((n for n in range(stop - 1, first, -1) if texts[n][1].strip() or texts[n][0]), first)
 
 
-def _bug_before(texts: Sequence[tuple[int, str]], n: int) -> str:
-    """The bug named last before a line, as written."""
-    for m in range(n - 1, -1, -1):
-        if found := BUG.findall(texts[m][1][:1000]):
-            return str(found[-1])
-    return ""
+def _bugs(texts: Sequence[tuple[int, str]]) -> list[str]:
+    """For each line the bug named last above it, as written."""
+    bugs, last = [], ""
+    for _, text in texts:
+        bugs.append(last)
+        if found := BUG.findall(text[:1000]):
+            last = str(found[-1])
+    return bugs
 
 
 # --- drafts to messages

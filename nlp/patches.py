@@ -7,7 +7,7 @@ A hash counts only where its place says that it is a commit: one row of `COMMITS
 from __future__ import annotations
 
 import re
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass, replace
 
 from nlp.dates import iso
@@ -18,6 +18,7 @@ from nlp.quotes import unquoted
 from nlp.records import Diff, Name, Patch
 
 HASH = r"[0-9a-f]{7,40}"
+SHORT = 7
 SUBJECT = re.compile(
     r"(?P<subject>(?:(?:(?:Re|RE|re|Fwd|FWD|Fw|FW|答复|回复|转发)\s?[:：]|\[[^\[\]]{1,40}\])\s{0,3}){0,6}"
     r"\[(?P<tag>[^\[\]]{0,40}\b(?:PATCH|Patch|patch)(?![a-z])[^\[\]]{0,40})\]\s{0,3}[:：]?\s?[^\s\"”\[.,;][^\"”]{1,250}|"
@@ -38,6 +39,7 @@ PROGRAM_FOLDERS = ("bin", "sbin")
 GENERATED = re.compile(r"(?:v(?P<version>\d{1,3})-)?(?P<number>\d{4})-(?P<words>[\w.+-]{4,200}?)\.patch$")
 
 LONG_TITLE = 120
+SUBJECT_MARKS = re.compile(r"^(?:Subject:\s?)?(?:\s?\[[^\[\]]{1,40}\]){0,6}")
 TRAILER = re.compile(
     r"\s{0,8}(?P<key>[A-Z][a-z]{1,20}(?:-[a-z]{1,12}){0,3}-[Bb]y|Cc|CC|Fixes|Acked|Link)\s?:\s(?P<who>\S.{1,200})$"
 )
@@ -167,7 +169,7 @@ def find_patches(lines: Sequence[str], start: int, path: str = "") -> tuple[Patc
 def _whole_file(path: str, texts: Sequence[str], alone: Sequence[Diff], start: int) -> Patch:
     """A patch file; one of a quilt series has its description, fields and trailers above its diff, without a mail's header."""
     first = next((n for n, text in enumerate(texts) if text.strip()), 0)
-    patch = replace(_of_file(path, start + first, start + len(texts) - 1, texts), text=texts[first].strip())
+    patch = replace(_of_file(path, start + first, start + len(texts) - 1, _titles(texts)), text=texts[first].strip())
     if not alone:
         return patch
     above = range(first, alone[0].line - start)
@@ -380,11 +382,12 @@ def _numbers(tag: str) -> tuple[int, int, int]:
 def _lines(texts: Sequence[tuple[int, str]], start: int, inside: set[int], heads: set[int]) -> Iterator[Patch]:
     plain = [text for _, text in texts]
     git = any(GIT.search(text) for text in plain)
-    known = {patch.commit for n, text in enumerate(plain) if n not in inside for patch in _commits(text, start + n)}
+    known = {patch.commit[:SHORT] for n, text in enumerate(plain) if n not in inside for patch in _commits(text, n)}
+    titles = _titles(plain)
     for n, text in enumerate(plain):
         if n in inside or not text.strip():
             continue
-        yield from (_of_file(found, start + n, start + n, plain) for found in _files(text))
+        yield from (_of_file(found, start + n, start + n, titles) for found in _files(text))
         if n not in heads:
             yield from _subjects(plain, n, start)
             found = [_titled(patch, plain, n) for patch in _commits(text, start + n)]
@@ -430,25 +433,31 @@ def _files(text: str) -> Iterator[str]:
             yield match["path"]
 
 
-def _of_file(path: str, line: int, end: int, plain: Sequence[str]) -> Patch:
+def _of_file(path: str, line: int, end: int, titles: Mapping[str, str]) -> Patch:
     """A patch file; what `git format-patch` named tells number and subject, which the text may write out."""
     base = path.rstrip("/").rsplit("/", 1)[-1]
     match = GENERATED.match(base)
-    subject = _written_out(match["words"], plain) if match else ""
+    subject = _written_out(match["words"], titles) if match else ""
     number = int(match["number"]) if match else 0
     version = int(match["version"] or 0) if match else 0
     return Patch("file", line, end, subject=subject, version=version, number=number, file_name=base, text=path)
 
 
-def _written_out(words: str, plain: Sequence[str]) -> str:
-    """A subject from its file name, in the words of a line that says just that, or with blanks for dashes."""
-    wanted = _letters(words)
+def _titles(plain: Sequence[str]) -> dict[str, str]:
+    """The lines that could be a patch's title, by their letters; empty where no line names a generated patch file."""
+    if not any(".patch" in text for text in plain):
+        return {}
+    found: dict[str, str] = {}
     for text in plain:
-        if len(words) - 3 <= len(text.strip()) <= len(words) + 80:
-            bare = re.sub(r"^(?:Subject:\s?)?(?:\s?\[[^\]]{1,40}\])*", "", text.strip()).strip()
-            if _letters(bare) == wanted:
-                return bare
-    return words.replace("-", " ")
+        if 4 < len(text) <= LONG_TITLE * 2:
+            bare = SUBJECT_MARKS.sub("", text.strip()).strip()
+            found.setdefault(_letters(bare), bare)
+    return found
+
+
+def _written_out(words: str, titles: Mapping[str, str]) -> str:
+    """A subject from its file name, in the words of a line that says just that, or with blanks for dashes."""
+    return titles.get(_letters(words)) or words.replace("-", " ")
 
 
 def _letters(text: str) -> str:
@@ -493,7 +502,7 @@ def _one_line(text: str, line: int, git: bool, known: set[str]) -> Patch | None:
     if not match or not _is_hash(match["commit"], digits=True):
         return None
     title = match["title"].strip()
-    told = any(commit.startswith(match["commit"]) or match["commit"].startswith(commit) for commit in known)
+    told = match["commit"][:SHORT] in known
     lettered = _is_hash(match["commit"], digits=False) and len(match["commit"]) != 8
     if not (told or (git and lettered and len(title.split()) >= 2) or match.re is PICKED):
         return None
@@ -524,16 +533,16 @@ def _of_diff(diff: Diff, lines: Sequence[str], start: int) -> Patch:
 def _once(patches: Sequence[Patch]) -> list[Patch]:
     """Without the sightings that another one of the same line says better."""
     kept: list[Patch] = []
+    near: list[Patch] = []
     for patch in sorted(patches, key=lambda p: (p.line, p.form in ("subject", "file", "commit-hash"), p.form, p.text)):
-        same = (
-            other.line <= patch.line <= max(other.end, other.line)
-            and (
-                (patch.form == "subject" and patch.subject == other.subject and other.form != "diff")
-                or (patch.form == "commit-hash" and patch.commit == other.commit)
-                or patch == other
-            )
-            for other in kept
-        )
-        if not any(same):
+        near = [other for other in near if max(other.end, other.line) >= patch.line]
+        if not any(_tells(other, patch) for other in near):
             kept.append(patch)
+            near.append(patch)
     return kept
+
+
+def _tells(one: Patch, other: Patch) -> bool:
+    """Whether the first sighting holds all that the second says."""
+    same_subject = other.form == "subject" and other.subject == one.subject and one.form != "diff"
+    return one == other or same_subject or (other.form == "commit-hash" and other.commit == one.commit)

@@ -44,6 +44,12 @@ REPORT = re.compile(r"(?:work |week(?:ly)? |status )?report|周报|工作总结|
 NEAR_ITEM = 3
 """Lines below an item's first that still speak of what it names."""
 PATCH_WORD = re.compile(r"\b(?:patch(?:es|set)?|diff|fix|series|commit)\b|补丁", re.IGNORECASE)
+RESULT = re.compile(r"\b(?:fail(?:s|ed|ure)?|pass(?:es|ed)?|success(?:ful|fully)?|crash(?:es|ed)?|hangs?|works|worked)\b|通过|失败|正常", re.IGNORECASE)
+"""With a word for the patch in the same line: somebody tried it."""
+PULLED = re.compile(r"\s{0,8}(?:Pull|Merge|Apply|Applied)\b.{1,160}\bfrom ")
+FIRST_PERSON = re.compile(r"\bI(?:'ve|'m)?\b|\bwe\b|我")
+NEAR_COMMIT = 6
+"""Lines below a commit's address that still are its description."""
 WRITING = re.compile(r"\b(?:quilt (?:new|refresh|edit|add|header)|git (?:commit|format-patch|send-email|am --amend|rebase)|hg (?:commit|qnew|qrefresh|email)|osc (?:ci|commit))\b")
 
 
@@ -62,6 +68,8 @@ def find_claims(
     found = [
         *_written(lines, labels, start, patches),
         *_of_messages(lines, start, messages, sightings),
+        *_of_quotations(lines, start, messages, sightings),
+        *_of_descriptions(lines, start, patches, sightings),
         *(_of_log(lines, labels, entry, speakers, targets, sightings) if entry else ()),
     ]
     return tuple(dict.fromkeys(sorted(found, key=lambda claim: (claim.line, claim.role, claim.what, str(claim.who)))))
@@ -115,6 +123,8 @@ def _of_log(
         if not current:
             continue
         roles = acts(text) if not INTENDED.search(text) or entry.plan or report else []
+        if ALL_PATCHES in current and RESULT.search(text) and "tested" not in roles:
+            roles = ["tested", *roles]
         if not roles and (entry.plan or report) and number in targets:
             roles = ["workedOn"]
         for what in current:
@@ -151,7 +161,7 @@ def _of_messages(lines: Sequence[str], start: int, messages: Sequence[Message], 
                 if asked and REQUEST.search(text) and (what != ALL_PATCHES or PATCH_WORD.search(text) or "test" in text.lower()):
                     who = asked["who"]
                     yield Claim("asked", Name(who), what, line, text.strip(), "asked to act")
-                elif message.sender is not None and what != ALL_PATCHES and (message.bug or _names(text, what)):
+                elif message.sender is not None and _speaks_of(text, what, message):
                     yield from (
                         Claim(role, message.sender, what, line, text.strip(), "its sender's own words")
                         for role in acts(text)[:1]
@@ -159,8 +169,33 @@ def _of_messages(lines: Sequence[str], start: int, messages: Sequence[Message], 
                     )
 
 
-def _names(text: str, what: str) -> bool:
-    return what.rpartition(":")[2] in text
+def _speaks_of(text: str, what: str, message: Message) -> bool:
+    if what == ALL_PATCHES:
+        return bool(PATCH_WORD.search(text) and FIRST_PERSON.search(text))
+    return bool(message.bug) or what.rpartition(":")[2] in text
+
+
+def _of_quotations(lines: Sequence[str], start: int, messages: Sequence[Message], sightings: Sequence[Sighting]) -> Iterator[Claim]:
+    """Who says in a quoted mail what he himself found about a bug worked on it."""
+    bugs = {s.line: s.key for s in sightings if s.kind == "bug"}
+    for quoted in (q for message in messages for q in message.quotations if q.speaker):
+        for line in range(quoted.line, quoted.end + 1):
+            text = lines[line - start]
+            if line in bugs and FIRST_PERSON.search(text):
+                yield Claim("workedOn", quoted.speaker, f"bug:{bugs[line]}", line, text.strip(), "quoted words of his own")
+
+
+def _of_descriptions(lines: Sequence[str], start: int, patches: Sequence[Patch], sightings: Sequence[Sighting]) -> Iterator[Claim]:
+    """`Pull … from Ann Lee` below a commit: its author, as git writes a merge's description."""
+    people = [s for s in sightings if s.kind == "person"]
+    for patch in patches:
+        if not patch.commit or patch.author:
+            continue
+        for line in range(patch.line, min(patch.line + NEAR_COMMIT, start + len(lines))):
+            if match := PULLED.match(lines[line - start]):
+                for seen in people:
+                    if seen.line == line and lines[line - start].find(seen.text) >= match.end() - 1:
+                        yield Claim("wrote", Name(seen.key, seen.address), f"patch:{patch.line}", line, lines[line - start].strip(), "pulled from")
 
 
 def _written(lines: Sequence[str], labels: Sequence[Label], start: int, patches: Sequence[Patch]) -> Iterator[Claim]:

@@ -16,13 +16,15 @@ from typing import Any, Final
 from pyoxigraph import Literal, NamedNode, Store
 
 from queries.catalog import Bound, Rows, StoredQuery, bind, catalog, last_day, solve, sparql
-from queries.dates import Span, day_of
+from queries.dates import Span, day_of, needs_today
 from queries.evidence import Evidence, Places, evidence
 from queries.nodes import base_of, node, shortened, words
 from queries.questions import Understood, understand
 from queries.terminal import bold, fit, visible
 
 Answer = dict[str, Any]
+
+EPOCH: Final = date(1970, 1, 1)
 
 WORDS_SHARED: Final = 0.5
 """The least part of the words asked for that an answer found by its words must have."""
@@ -59,7 +61,9 @@ def answer(
     is the day that "last week" counts from: the last day of the log, unless given. Raises NotUnderstoodError, UnknownNameError,
     AmbiguousNameError, or another LogloomError.
     """
-    today = today or last_day(store)
+    if not today:
+        said = " ".join(filter(None, (question, since, until)))
+        today = last_day(store) if needs_today(said) else EPOCH
     understood = understand(store, question, catalog(folders), today)
     span = narrowed(understood.span, since, until, today)
     return _answered(store, question, understood, span, limit)

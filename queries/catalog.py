@@ -239,8 +239,8 @@ def _date(parameter: Parameter, value: str, today: date) -> Literal:
 
 def last_day(store: Store) -> date:
     """The day of the newest entry, from which "last week" counts, so that one log always gives one answer."""
-    query = f"{HEADER} SELECT (MAX(?when) AS ?last) {{ ?entry a ll:Entry ; dcterms:created ?when }}"
-    result = store.query(query, use_default_graph_as_union=True)
+    text = f"{HEADER} SELECT (MAX(?when) AS ?last) {{ ?entry a ll:Entry ; dcterms:created ?when }}"
+    result = store.query(text, use_default_graph_as_union=True)
     assert isinstance(result, QuerySolutions)
     found = next(iter(result))["last"]
     return datetime.fromisoformat(found.value).date() if isinstance(found, Literal) else date(1970, 1, 1)

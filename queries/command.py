@@ -184,7 +184,8 @@ def _tell_report(report: Any) -> None:
     for path, reason in report.skipped:
         click.echo(f"left out {visible(path)}: {visible(reason)}", err=True)
     state = "nothing changed: " if report.unchanged else ""
-    counts = f"{report.files} files, {report.entries} entries, {report.quads} quads"
+    amounts = {"file": report.files, "entry": report.entries, "quad": report.quads}
+    counts = ", ".join(f"{count} {_MANY[one] if count != 1 else one}" for one, count in amounts.items())
     click.echo(f"{state}{counts}, {report.seconds:.1f} s", err=True)
 
 
@@ -541,6 +542,8 @@ def stats(store: Path, as_json: bool) -> int:
         _print(render_stats(found, _width(), colors(sys.stdout)))
     return DONE
 
+
+_MANY: Final = {"file": "files", "entry": "entries", "quad": "quads"}
 
 _START: Final = 1 << 16
 """Bytes of a result that show whether there is anything in it."""

@@ -168,6 +168,9 @@ FORMS: Final[tuple[tuple[str, Callable[[re.Match[str], date], Span]], ...]] = (
 )
 """Each way to say a span of days, and what it means. The first that fits the whole text counts."""
 
+_COUNTED = re.compile(
+    rf"\b{_MONTH.replace('?P<month>', '?:')}|\b(?:week|cw|wk|last|this|previous|today|yesterday)\b|[月周年天日]", re.I
+)
 _FORMS = tuple((re.compile(pattern, re.IGNORECASE), meaning) for pattern, meaning in FORMS)
 
 _OPENERS: Final = {
@@ -185,6 +188,11 @@ _HAN_EDGE = re.compile(
     r"(?:在|于)?(?P<date>(?:\d{4}年)?(?:\d{1,2}|十[一二]?|[一二三四五六七八九])月(?:份|\d{1,2}[日号])?|\d{4}年(?:第\d{1,2}周)?|第\d{1,2}周|[上这本](?:个)?(?:周|星期|月)|[去今]年|[今昨前]天|\d{4}-\d{1,2}(?:-\d{1,2})?)(?P<after>以来|之后|以后|之前|以前|里|中)?"
 )
 _HAN_AFTER: Final = {"以来": "since", "之后": "after", "以后": "after", "之前": "before", "以前": "before"}
+
+
+def needs_today(text: str) -> bool:
+    """Whether a text may hold a date that counts from another day: a month without a year, `last week`, `第48周`."""
+    return _COUNTED.search(text) is not None
 
 
 def parse(text: str, today: date) -> Span | None:

@@ -18,6 +18,8 @@ ENDING = re.compile(r"\.(?:patch|diff|txt|eml|mbox)$", re.IGNORECASE)
 VERSION = re.compile(r"[-_. ]v(?P<version>\d{1,2})(?=$|[-_. ])", re.IGNORECASE)
 GIT_LIMIT = 52
 """`git format-patch` cuts a subject in a file's name at this length."""
+PLACEHOLDERS = frozenset({"diff", "patch", "xxx", "xx", "x", "foo", "bar", "test", "fix", "tmp", "my", "a", "b"})
+"""File names that say nothing: two of them need not be one patch."""
 SHORTEST = 7
 """Digits of a hash that still tell a commit."""
 
@@ -97,12 +99,17 @@ def _keys(sight: Sight, commits: dict[str, str]) -> Iterator[str]:
     patch = sight.patch
     if patch.subject and subject_key(patch.subject):
         yield f"s:{subject_key(patch.subject)}"
-    if patch.file_name and file_key(patch.file_name):
-        yield f"s:{file_key(patch.file_name)}"
+    if patch.file_name and (key := file_key(patch.file_name)):
+        yield f"s:{key}" if key not in PLACEHOLDERS else f"d:{_place(sight)}"
     if patch.commit:
         yield f"c:{commits[patch.commit]}"
     if not (patch.subject or patch.file_name or patch.commit):
-        yield f"d:{sight.unit.number}:{patch.line}"
+        yield f"d:{_place(sight)}"
+
+
+def _place(sight: Sight) -> str:
+    """Where a patch without a name of its own stands: its unit, and the line in it."""
+    return f"{sight.unit.iri.rsplit('/', 1)[-1]}/{sight.patch.line - sight.unit.records.start}"
 
 
 def _full_hashes(sights: Sequence[Sight]) -> dict[str, str]:
@@ -122,7 +129,7 @@ def _named(members: dict[str, list[Sight]], commits: dict[str, str]) -> dict[str
         sights = tuple(sorted(members[root], key=lambda s: (s.unit.number, s.patch.line, s.patch.form)))
         subjects = Counter(bare_subject(s.patch.subject) for s in sights if s.patch.subject)
         title = min(subjects, key=lambda t: (-subjects[t], t)) if subjects else next((s.patch.file_name.rsplit("/", 1)[-1] for s in sights if s.patch.file_name), "")
-        base = (slug(title, 80) or root.partition(":")[2].replace(":", "-"))
+        base = slug(title, 80) or slug(root.partition(":")[2])
         taken[base] += 1
         key = base if taken[base] == 1 else f"{base}-{taken[base]}"
         chains[key] = Chain(

@@ -115,8 +115,8 @@ def _threads(order: list[str], places: dict[str, list[tuple[Unit, Message]]], an
     joins = Joins()
     for key in order:
         joins.find(f"m:{key}")
-        for _, message in places[key]:
-            subject = message.subject or message.answers_subject
+        for unit, message in places[key]:
+            subject = topic_of(unit, message)
             if subject and subject_key(subject) and subject.lower() != "chat":
                 joins.join(f"m:{key}", f"a:{subject_key(subject)}")
         if key in answers:
@@ -126,6 +126,12 @@ def _threads(order: list[str], places: dict[str, list[tuple[Unit, Message]]], an
         root = joins.find(f"m:{key}")
         names[key] = root.partition(":")[2]
     return names
+
+
+def topic_of(unit: Unit, message: Message) -> str:
+    """The subject that a message has, answers, or names in the line that it quotes."""
+    quoted = (p.subject for p in unit.records.patches if p.form == "subject" and message.line <= p.line <= message.end)
+    return message.subject or message.answers_subject or next(quoted, "")
 
 
 def _post(key: str, held: list[tuple[Unit, Message]], people: People, thread: str, answers: str | None) -> Post:
@@ -147,6 +153,6 @@ def _titles(posts: dict[str, Post]) -> dict[str, tuple[str, tuple[str, ...]]]:
         members[post.thread].append(key)
     titles: dict[str, tuple[str, tuple[str, ...]]] = {}
     for thread, keys in sorted(members.items()):
-        subjects = [bare_subject(posts[k].subject or m.answers_subject) for k in keys for _, m in posts[k].places if posts[k].subject or m.answers_subject]
+        subjects = [bare_subject(s) for k in keys for u, m in posts[k].places if (s := topic_of(u, m))]
         titles[thread] = (min(subjects, key=lambda s: (-len(s), s)) if subjects else "", tuple(keys))
     return titles

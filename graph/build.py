@@ -119,7 +119,11 @@ def _read(sources: Iterable[Path], limit: int) -> tuple[list[Raw], list[Skipped]
             if isinstance(found, Skipped):
                 skipped.append(found)
                 continue
-            path = found.path if found.path not in raws else f"{(source if source.is_dir() else source.parent).name}/{found.path}"
+            path = (
+                found.path
+                if found.path not in raws
+                else f"{(source if source.is_dir() else source.parent).name}/{found.path}"
+            )
             number = 2
             while path in raws:
                 path = f"{found.path}~{number}"
@@ -191,7 +195,9 @@ def _check(documents: Sequence[DocumentRecords], report: Report, sources: Sequen
         names = ", ".join(str(source) for source in sources)
         why = "; ".join(f"{path}: {reason}" for path, reason in report.skipped[:3])
         detail = f" ({why})" if why else ""
-        raise LogloomError(f"{names}: no file with a dated heading like '09:43 2012-12-03' was found{detail}; nothing was built")
+        raise LogloomError(
+            f"{names}: no file with a dated heading like '09:43 2012-12-03' was found{detail}; nothing was built"
+        )
 
 
 def _write(
@@ -217,9 +223,17 @@ def _write(
     report.entries = sum(unit.records.entry is not None for unit in corpus.units)
     report.quads = len(lines)
     report.notes = sorted((document.path, line, note) for document in documents for line, note in document.notes)
-    report.writer = resolved.people.persons[resolved.people.writer].name if resolved.people.writer in resolved.people.persons else ""
+    report.writer = (
+        resolved.people.persons[resolved.people.writer].name
+        if resolved.people.writer in resolved.people.persons
+        else ""
+    )
     report.accounts = {
-        document.path: {"encoding": document.encoding, "lines": document.line_count, "entries": sum(r.entry is not None for r in document.entries)}
+        document.path: {
+            "encoding": document.encoding,
+            "lines": document.line_count,
+            "entries": sum(r.entry is not None for r in document.entries),
+        }
         for document in corpus.documents
     }
     _tell(progress, "storing", 2, 3)

@@ -50,9 +50,9 @@ from nlp.errors import LogloomError
 if TYPE_CHECKING:
     from pyoxigraph import Store
 
-LIMIT: Final = 150
+LIMIT: Final = 120
 """Nodes drawn unless told otherwise: as many as a screen can label."""
-RESERVE: Final = 3
+RESERVE: Final = 2
 """How many more nodes than drawn the page may hold, for the reader to unfold."""
 LINES: Final = 12
 """Sightings that the page holds of each node and of each edge."""
@@ -225,7 +225,7 @@ def picture(
         shown = _overview(store, selection, limit)
     if not shown.nodes:
         raise LogloomError("nothing in this store fits: give other --kinds, or a wider --since and --until")
-    return replace(shown, timeline=timeline) if timeline else shown
+    return _dated(shown) if timeline else shown
 
 
 def left_out_in_words(left_out: Mapping[str, int]) -> str:
@@ -414,6 +414,26 @@ def _picture(
     )
 
 
+def _dated(shown: Picture) -> Picture:
+    """The picture as a timeline: what has no date has no place there."""
+    drawn = [node for node in shown.nodes[: shown.drawn] if node.dates]
+    rest = [node for node in shown.nodes[shown.drawn :] if node.dates]
+    undated = shown.drawn - len(drawn)
+    if not drawn:
+        raise LogloomError("nothing of this has a date: a timeline would be empty")
+    known = {node.iri for node in (*drawn, *rest)}
+    return replace(
+        shown,
+        nodes=(*drawn, *rest),
+        drawn=len(drawn),
+        edges=tuple(edge for edge in shown.edges if edge.source in known and edge.target in known),
+        notes=(*shown.notes, *([f"{undated:,} without a date are not drawn."] if undated else [])),
+        picked=tuple(node for node in shown.picked if node in known),
+        way=(),
+        timeline=True,
+    )
+
+
 def _finest(edges: Iterable[Edge]) -> list[Edge]:
     """The edges without a `ll:workedOn` where a finer one joins the same two."""
     edges = list(edges)
@@ -520,7 +540,7 @@ def _spots(shown: Picture, weighted: Sequence[tuple[int, int, float]]) -> list[t
 
     drawn = shown.nodes[: shown.drawn]
     if shown.timeline:
-        spots = lanes([_first_day(node) - _first(drawn) for node in drawn], [_row(node) for node in drawn])
+        spots = lanes([_first_day(node) for node in drawn], [_row(node) for node in drawn])
     elif shown.way:
         spots = chain(len(drawn))
     else:
@@ -532,10 +552,6 @@ def _spots(shown: Picture, weighted: Sequence[tuple[int, int, float]]) -> list[t
 
 def _first_day(node: Node) -> int:
     return next(iter(_ordinals(node.dates)), 0)
-
-
-def _first(nodes: Iterable[Node]) -> int:
-    return min((day for node in nodes if (day := _first_day(node))), default=0)
 
 
 def _row(node: Node) -> int:

@@ -7,10 +7,11 @@ picture.
 from __future__ import annotations
 
 import random
-from collections import defaultdict
+from collections import Counter, defaultdict
 from collections.abc import Iterator, Sequence
 from contextlib import contextmanager
-from math import atan2, cos, hypot, pi, sin, sqrt
+from itertools import accumulate, pairwise
+from math import atan2, cos, hypot, log1p, pi, sin, sqrt
 from typing import Final
 
 import igraph
@@ -56,24 +57,26 @@ def chain(count: int) -> list[Point]:
 
 
 def lanes(columns: Sequence[int], rows: Sequence[int]) -> list[Point]:
-    """A timeline: columns (days from the first) from left to right; what shares a row and nearly a day is stacked.
+    """A timeline: columns (days) from left to right; what shares a row and nearly a day is stacked, in order of days.
 
-    Rows are as high as their fullest stack.
+    Long gaps are drawn shorter than they were (by their logarithm), and rows are as high as their fullest stack.
     """
-    step = SPACING * 0.6
-    width = max(step * sqrt(len(columns)) * 2.5, step * 8)
-    scale = width / max(max(columns, default=0), 1)
-    stacks: defaultdict[tuple[int, int], int] = defaultdict(int)
-    spots = []
-    for column, row in zip(columns, rows, strict=True):
-        slot = round(column * scale / step)
-        spots.append((slot * step, row, stacks[row, slot]))
-        stacks[row, slot] += 1
+    if not columns:
+        return []
+    step, days = SPACING * 0.6, sorted(set(columns))
+    along = dict(zip(days, accumulate((log1p(b - a) for a, b in pairwise(days)), initial=0.0), strict=True))
+    scale = max(10.0, 2.5 * sqrt(len(columns))) / max(along[days[-1]], 1.0)
+    stacks: Counter[tuple[int, int]] = Counter()
+    spots: dict[int, tuple[int, int]] = {}
+    for i in sorted(range(len(columns)), key=lambda i: (columns[i], i)):
+        slot = round(along[columns[i]] * scale)
+        spots[i] = slot, stacks[rows[i], slot]
+        stacks[rows[i], slot] += 1
     tops, top = {}, 0.0
     for row in sorted(set(rows)):
         tops[row] = top
         top += step * (max(height for (other, _), height in stacks.items() if other == row) + 1.2)
-    return [(x, tops[row] + level * step) for x, row, level in spots]
+    return [(spots[i][0] * step * 1.4, tops[row] + spots[i][1] * step) for i, row in enumerate(rows)]
 
 
 def _graph(count: int, edges: Sequence[WeightedEdge]) -> igraph.Graph:

@@ -65,6 +65,9 @@ HIDDEN: Final = frozenset({"mention", "co-mention"})
 FOLDED: Final = HIDDEN | {"entry", "missing-entry", "file", "time", "topic", "series"}
 """Kinds that a drawing leaves out unless asked: what an entry says shows as edges between the things in it."""
 
+PATIENCE: Final = 8
+"""After so many nodes of a kind, another one of it counts half."""
+
 CLASS_KINDS: Final = {iri(classes[0]): kind for kind, classes in CLASSES.items()}
 RDF_TYPE: Final = NamedNode(iri("rdf:type"))
 INFERRED: Final = NamedNode(LL + "inferred")
@@ -166,11 +169,12 @@ class Selection:
 
 
 class Places(dict[str, Place]):
-    """The place of each named graph, read from the store once."""
+    """The place of each named graph, read from the store once. `sightings` remembers those of nodes in the same way."""
 
     def __init__(self, store: Store) -> None:
         super().__init__()
         self.store = store
+        self.sightings = cache(partial(_sightings, store))
 
     def __missing__(self, graph: str) -> Place:
         node = NamedNode(graph)
@@ -286,7 +290,7 @@ def describe(store: Store, node: str, places: Places | None = None, limit: int |
     places = Places(store) if places is None else places
     here = NamedNode(node)
     own = [text[:10] for predicate in DATED for text in _texts(store, here, predicate)]
-    sightings = _sightings(store, node)
+    sightings = places.sightings(node)
     graphs = sorted({mention.graph for mention in sightings})
     names = [text.removeprefix("mailto:") for predicate in NAMES for text in _texts(store, here, predicate)]
     label = _text(store, here, LABEL) or node_id(node, kind)
@@ -362,31 +366,36 @@ def surroundings(
     """The `limit` nodes that matter most to the centres, at most `depth` steps away.
 
     A node's score is what its edges say (`Edge.strength`), passed on from the centres best first, and shared out by a
-    node among its neighbours, so that little comes through a hub that connects everything. `keep` has the last word
-    on a node.
+    node among its neighbours, so that little comes through a hub that connects everything. The more nodes of a kind
+    are taken, the less another one says: a person's hundred messages don't hide his bugs. `keep` has the last word.
     """
     for centre in centres:
         _known(store, centre)
     scores: defaultdict[str, float] = defaultdict(float, dict.fromkeys(centres, 1e6))
     distances = dict.fromkeys(centres, 0)
+    kinds: dict[str, str | None] = dict.fromkeys(centres, "")
+    heaps: defaultdict[str, list[tuple[float, str]]] = defaultdict(list)
+    heaps[""] = [(-scores[centre], centre) for centre in centres]
     taken: dict[str, float] = {}
-    wanted: dict[str, bool] = {}
-    heap = [(-scores[centre], centre) for centre in centres]
-    while heap:
-        score, node = heapq.heappop(heap)
-        if node in taken or -score < scores[node] or len(taken) >= limit:
-            continue
+    numbers: Counter[str] = Counter()
+    while len(taken) < limit:
+        waiting = [kind for kind in heaps if _settled(heaps[kind], scores, taken)]
+        if not waiting:
+            break
+        best = min(waiting, key=lambda kind: (heaps[kind][0][0] / (1 + numbers[kind] / PATIENCE), kind))
+        score, node = heapq.heappop(heaps[best])
         taken[node] = -score
+        numbers[best] += 1
         if distances[node] >= depth:
             continue
-        around = steps(store, node, selection.edges)
-        for other, strength in _shares(around, node).items():
-            if other not in wanted:
-                wanted[other] = kind_of(store, other) in selection.nodes and keep(other)
-            if wanted[other] and other not in taken:
-                scores[other] += -score * strength
+        for other, share in _shares(steps(store, node, selection.edges), node).items():
+            if other not in kinds:
+                kind = kind_of(store, other)
+                kinds[other] = kind if kind and kind in selection.nodes and keep(other) else None
+            if (kind := kinds[other]) is not None and other not in taken:
+                scores[other] += -score * share
                 distances[other] = min(distances.get(other, depth), distances[node] + 1)
-                heapq.heappush(heap, (-scores[other], other))
+                heapq.heappush(heaps[kind], (-scores[other], other))
     left = {node: score for node, score in scores.items() if node not in taken}
     return Part(taken, left)
 
@@ -463,10 +472,10 @@ def explained(
 
     `count` becomes the number of sightings where the text was seen to say so. An edge without any stays as it is.
     """
-    sightings_of, statements_of = cache(partial(_sightings, store)), cache(partial(_statements, store))
+    statements_of = cache(partial(_statements, store))
     bounded = selection is not None and selection.dated
     for edge in edges:
-        mentions = _mentions_of_edge(sightings_of, statements_of, edge)
+        mentions = _mentions_of_edge(places.sightings, statements_of, edge)
         if bounded and selection is not None:
             mentions = [mention for mention in mentions if selection.holds(places[mention.graph].date)]
             if not mentions:
@@ -507,6 +516,13 @@ def _shares(edges: Iterable[Edge], node: str) -> dict[str, float]:
         strengths[edge.target if edge.source == node else edge.source] += edge.strength
     total = sum(strengths.values()) + 1.0
     return {other: strength / total for other, strength in strengths.items()}
+
+
+def _settled(heap: list[tuple[float, str]], scores: Mapping[str, float], taken: Collection[str]) -> bool:
+    """Whether a heap still holds a node to take; what is taken, or has a better score by now, leaves its top."""
+    while heap and (heap[0][1] in taken or -heap[0][0] < scores[heap[0][1]]):
+        heapq.heappop(heap)
+    return bool(heap)
 
 
 def _trail(back: Mapping[str, Edge], node: str) -> list[Edge]:

@@ -16,9 +16,14 @@ from graph.vocabulary import CLASSES, PREFIXES, iri
 
 INFERRED = iri("ll:inferred")
 CO_MENTIONED = "ll:coMentionedWith"
-ESCAPES = {ord("\\"): "\\\\", ord('"'): '\\"', ord("\n"): "\\n", ord("\r"): "\\r", ord("\t"): "\\t", 0x7F: "\\u007F"} | {
-    code: f"\\u{code:04X}" for code in range(32) if chr(code) not in "\n\r\t"
-}
+ESCAPES = {
+    ord("\\"): "\\\\",
+    ord('"'): '\\"',
+    ord("\n"): "\\n",
+    ord("\r"): "\\r",
+    ord("\t"): "\\t",
+    0x7F: "\\u007F",
+} | {code: f"\\u{code:04X}" for code in range(32) if chr(code) not in "\n\r\t"}
 IRI_ESCAPES = {ord(c): f"%{ord(c):02X}" for c in '<>"{}|^`\\ '} | {code: f"%{code:02X}" for code in range(33)}
 
 

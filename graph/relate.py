@@ -173,16 +173,22 @@ def add_references(resolved: Resolved, facts: Facts) -> None:
             at[unit.when.strftime("%Y-%m-%dT%H:%M")].append(unit.iri)
     for unit in resolved.corpus.units:
         for reference in unit.records.references:
-            proof = evidence(unit, reference.line, "cross-reference" if not reference.document else "path", reference.text)
+            proof = evidence(
+                unit, reference.line, "cross-reference" if not reference.document else "path", reference.text
+            )
             for target in _targets(resolved, facts, unit, reference, at):
                 edge = facts.edge(unit.iri, "ll:references", target, proof)
                 if reference.item_path:
-                    facts.item_paths.setdefault((unit.number, edge.subject, edge.object, proof), set()).add(reference.item_path)
+                    facts.item_paths.setdefault((unit.number, edge.subject, edge.object, proof), set()).add(
+                        reference.item_path
+                    )
                 if reference.document:
                     facts.see(target, proof)
 
 
-def _targets(resolved: Resolved, facts: Facts, unit: Unit, reference: Reference, at: dict[str, list[str]]) -> Iterator[str]:
+def _targets(
+    resolved: Resolved, facts: Facts, unit: Unit, reference: Reference, at: dict[str, list[str]]
+) -> Iterator[str]:
     if reference.document:
         yield _document(resolved, facts, reference.document)
     elif reference.when:
@@ -193,7 +199,9 @@ def _targets(resolved: Resolved, facts: Facts, unit: Unit, reference: Reference,
 
 
 def _missing(resolved: Resolved, facts: Facts, minute: str, heading: str) -> str:
-    node = facts.node(entry_node(minute, resolved.corpus.base).replace("/entry/", "/missing-entry/"), "missing-entry", heading)
+    node = facts.node(
+        entry_node(minute, resolved.corpus.base).replace("/entry/", "/missing-entry/"), "missing-entry", heading
+    )
     node.properties.add(("dcterms:date", (minute + ":00", "xsd:dateTime")))
     return node.iri
 
@@ -203,7 +211,11 @@ def _document(resolved: Resolved, facts: Facts, pointer: str) -> str:
     if found and found[1]:
         node = facts.node(resolved.iri("file", *found[0].split("/")), "document", found[0])
     else:
-        node = facts.node(resolved.iri("document", *(found[0].split("/") if found else documents.parts_of(pointer))), "document", pointer)
+        node = facts.node(
+            resolved.iri("document", *(found[0].split("/") if found else documents.parts_of(pointer))),
+            "document",
+            pointer,
+        )
         if not found:
             node.properties.add(("rdf:type", (iri("ll:Missing"), "@id")))
     node.properties.add(("skos:altLabel", (pointer, "xsd:string")))
@@ -281,11 +293,22 @@ def add_patches(resolved: Resolved, facts: Facts) -> None:
     """Chains with their versions, commits and source files."""
     for chain in resolved.patches.chains.values():
         whole = chain.title or chain.subjects or chain.files or not chain.commits
-        node = facts.node(resolved.base("patch", chain.key), "patch", chain.title or f"diff in {chain.sights[0].unit.heading or chain.sights[0].unit.path}") if whole else None
+        node = (
+            facts.node(
+                resolved.base("patch", chain.key),
+                "patch",
+                chain.title or f"diff in {chain.sights[0].unit.heading or chain.sights[0].unit.path}",
+            )
+            if whole
+            else None
+        )
         if node:
             if chain.title:
                 node.properties.add(("dcterms:title", (chain.title, "xsd:string")))
-            node.properties |= {("skos:altLabel", (name, "xsd:string")) for name in (*chain.subjects, *chain.files, *(f.rsplit("/", 1)[-1] for f in chain.files))}
+            node.properties |= {
+                ("skos:altLabel", (name, "xsd:string"))
+                for name in (*chain.subjects, *chain.files, *(f.rsplit("/", 1)[-1] for f in chain.files))
+            }
         for sight in chain.sights:
             _add_sight(resolved, facts, chain, sight, node.iri if node else None)
 
@@ -295,7 +318,11 @@ def _add_sight(resolved: Resolved, facts: Facts, chain: patches.Chain, sight: pa
     proof = evidence(unit, patch.line, f"patch: {patch.form}", patch.text)
     targets = [whole] if whole else []
     if whole and patch.version:
-        version = facts.node(resolved.base("patch", f"{chain.key}/v{patch.version}"), "patch-version", patch.subject or f"{chain.title} v{patch.version}")
+        version = facts.node(
+            resolved.base("patch", f"{chain.key}/v{patch.version}"),
+            "patch-version",
+            patch.subject or f"{chain.title} v{patch.version}",
+        )
         version.properties.add(("ll:version", (str(patch.version), "xsd:integer")))
         facts.nodes[whole].properties.add(("dcterms:hasVersion", (version.iri, "@id")))
         targets.append(version.iri)
@@ -329,7 +356,12 @@ def add_messages(resolved: Resolved, facts: Facts) -> None:
         if post.sender:
             node.properties.add(("sioc:has_creator", (resolved.person(post.sender), "@id")))
         if post.date:
-            node.properties.add(("dcterms:date", (post.date, "xsd:date") if "T" not in post.date else (_seconds(post.date), "xsd:dateTime")))
+            node.properties.add(
+                (
+                    "dcterms:date",
+                    (post.date, "xsd:date") if "T" not in post.date else (_seconds(post.date), "xsd:dateTime"),
+                )
+            )
         if post.subject:
             node.properties.add(("dcterms:title", (post.subject, "xsd:string")))
         if post.answers:
@@ -343,7 +375,9 @@ def add_messages(resolved: Resolved, facts: Facts) -> None:
             proof = evidence(unit, message.line, f"message: {message.form}")
             facts.see(node.iri, proof)
             facts.see(thread.iri, proof)
-            for person in {post.sender, *(resolved.people.who(unit.number, name) for name in message.recipients)} - {None}:
+            for person in {post.sender, *(resolved.people.who(unit.number, name) for name in message.recipients)} - {
+                None
+            }:
                 assert person
                 facts.edge(resolved.person(person), "ll:tookPartIn", node.iri, proof)
             if post.sender:
@@ -355,7 +389,11 @@ def _seconds(minute: str) -> str:
 
 
 def _untitled(resolved: Resolved, post: threads.Post) -> str:
-    name = resolved.people.persons[post.sender].name if post.sender in resolved.people.persons else post.sender or "somebody"
+    name = (
+        resolved.people.persons[post.sender].name
+        if post.sender in resolved.people.persons
+        else post.sender or "somebody"
+    )
     unit = post.places[0][0]
     return f"{name}, {post.date or unit.heading or unit.path}"
 
@@ -443,18 +481,42 @@ def _add_answered(resolved: Resolved, facts: Facts) -> None:
             for patch in unit.records.patches:
                 if patch.form != "subject" or not message.line <= patch.line <= message.end:
                     continue
-                for person in (resolved.people.who(unit.number, message.sender), message.answers and resolved.people.who(unit.number, message.answers)):
-                    for target in _patch_nodes(resolved, unit, patch.line) if person and not person.startswith("?") else ():
-                        _worked(facts, resolved.person(person), "discussed", target, evidence(unit, patch.line, "answers a mail about the patch"))
+                for person in (
+                    resolved.people.who(unit.number, message.sender),
+                    message.answers and resolved.people.who(unit.number, message.answers),
+                ):
+                    for target in (
+                        _patch_nodes(resolved, unit, patch.line) if person and not person.startswith("?") else ()
+                    ):
+                        _worked(
+                            facts,
+                            resolved.person(person),
+                            "discussed",
+                            target,
+                            evidence(unit, patch.line, "answers a mail about the patch"),
+                        )
 
 
 def _add_posted(resolved: Resolved, facts: Facts, post: threads.Post, unit: Unit, line: int, own: set[int]) -> None:
     """A patch that stands in a message's own text, and has no author, is its sender's."""
     for patch in unit.records.patches:
-        if patch.line != line and patch.line not in own or patch.form == "subject" or patch.author or not post.sender or post.sender.startswith("?"):
+        if (
+            patch.line != line
+            and patch.line not in own
+            or patch.form == "subject"
+            or patch.author
+            or not post.sender
+            or post.sender.startswith("?")
+        ):
             continue
         for target in _patch_nodes(resolved, unit, patch.line):
-            _worked(facts, resolved.person(post.sender), "committed" if patch.form.startswith("commit") else "wrote", target, evidence(unit, patch.line, "in the sender's message", patch.text))
+            _worked(
+                facts,
+                resolved.person(post.sender),
+                "committed" if patch.form.startswith("commit") else "wrote",
+                target,
+                evidence(unit, patch.line, "in the sender's message", patch.text),
+            )
 
 
 def _add_fixes(resolved: Resolved, facts: Facts) -> None:
@@ -499,7 +561,9 @@ def add_times(resolved: Resolved, facts: Facts) -> None:
         for number, time in enumerate(unit.records.times, 1):
             assert entry
             key = f"{unit.iri.rsplit('/', 1)[-1]}/{number}"
-            node = facts.node(resolved.base("time", key), "time", f"{time.minutes} minutes, {entry.heading}", unit.number)
+            node = facts.node(
+                resolved.base("time", key), "time", f"{time.minutes} minutes, {entry.heading}", unit.number
+            )
             node.properties |= {
                 ("ll:minutes", (str(time.minutes), "xsd:integer")),
                 ("dcterms:date", (entry.when.date().isoformat(), "xsd:date")),
@@ -511,12 +575,24 @@ def add_times(resolved: Resolved, facts: Facts) -> None:
                 node.properties.add(("ll:wholeDay", ("true", "xsd:boolean")))
             facts.see(node.iri, evidence(unit, time.line, "time spent", time.text))
             if time.item:
-                node.properties |= {("ll:on", (target, "@id")) for target in _spent_on(facts, unit, entry.items, time.line)}
+                node.properties |= {
+                    ("ll:on", (target, "@id")) for target in _spent_on(facts, unit, entry.items, time.line)
+                }
 
 
 def _spent_on(facts: Facts, unit: Unit, items: tuple[object, ...], line: int) -> set[str]:
-    named = {iri_ for (number, iri_), seen in facts.sightings.items() if number == unit.number and any(e.line == line for e in seen) and facts.nodes[iri_].kinds & {"bug", "project", "tool", "patch"}}
-    pointed = {edge.object for edge in facts.edges.values() if edge.predicate == "ll:references" and edge.subject == unit.iri and any(e.line == line for e in edge.evidence)}
+    named = {
+        iri_
+        for (number, iri_), seen in facts.sightings.items()
+        if number == unit.number
+        and any(e.line == line for e in seen)
+        and facts.nodes[iri_].kinds & {"bug", "project", "tool", "patch"}
+    }
+    pointed = {
+        edge.object
+        for edge in facts.edges.values()
+        if edge.predicate == "ll:references" and edge.subject == unit.iri and any(e.line == line for e in edge.evidence)
+    }
     return named | pointed
 
 

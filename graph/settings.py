@@ -1,15 +1,15 @@
 """What the user says in `logloom.toml` beside his log: joins and partings of names, the writer, pins, what to ignore.
 
-    writer = "Ann Lee"
-    same   = [["Ann", "Ann Lee"], ["bob@example.org", "Robert Hale"]]
-    never  = [["Ann Lee", "Ann Kent"]]
-    ignore = ["Build Bot"]
+writer = "Ann Lee"
+same   = [["Ann", "Ann Lee"], ["bob@example.org", "Robert Hale"]]
+never  = [["Ann Lee", "Ann Kent"]]
+ignore = ["Build Bot"]
 
-    [pin]
-    "Robert Hale" = "bob-hale"
+[pin]
+"Robert Hale" = "bob-hale"
 
-    [is_a]
-    "tidewire" = "project"
+[is_a]
+"tidewire" = "project"
 """
 
 from __future__ import annotations
@@ -26,7 +26,16 @@ from nlp.errors import LogloomError
 
 NAME = "logloom.toml"
 KINDS = ("project", "tool", "person", "nothing")
-KEYS = {"writer": str, "same": list, "never": list, "ignore": list, "pin": dict, "is_a": dict, "aliases": dict, "base": str}
+KEYS = {
+    "writer": str,
+    "same": list,
+    "never": list,
+    "ignore": list,
+    "pin": dict,
+    "is_a": dict,
+    "aliases": dict,
+    "base": str,
+}
 """What a settings file may say, and of which type."""
 
 
@@ -88,7 +97,7 @@ def _pairs(path: Path, text: str, data: dict[str, Any], key: str) -> Iterator[tu
     for group in data.get(key, []):
         names = _strings(path, text, key, group)
         if len(names) < 2:
-            raise LogloomError(f"{_at(path, text, key)}: each group of '{key}' names two or more: [\"Ann\", \"Ann Lee\"]")
+            raise LogloomError(f'{_at(path, text, key)}: each group of \'{key}\' names two or more: ["Ann", "Ann Lee"]')
         yield from ((names[0], name) for name in names[1:])
         if key == "never":
             yield from ((one, other) for n, one in enumerate(names[1:], 1) for other in names[n + 1 :])
@@ -120,7 +129,9 @@ def _refuse_contradictions(path: Path, text: str, settings: Settings) -> None:
         joins.join(one.casefold(), other.casefold())
     for one, other in settings.never:
         if joins.find(one.casefold()) == joins.find(other.casefold()):
-            raise LogloomError(f"{_at(path, text, 'never', one, other)}: '{one}' and '{other}' are said to be the same, and never the same; drop one of the two")
+            raise LogloomError(
+                f"{_at(path, text, 'never', one, other)}: '{one}' and '{other}' are said to be the same, and never the same; drop one of the two"
+            )
 
 
 def _at(path: Path, text: str, *words: str) -> str:

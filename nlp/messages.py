@@ -214,6 +214,8 @@ class _Reading:
             return False
         if self.open and self._within(n, header):
             return False
+        if header.form == "name" and item_at(self.lines[n]) is None:
+            return False
         body = self._body(n + header.lines, LONG_BODY if header.form == "name" else 3)
         if header.form == "mail":
             return not self._is_patch(n, header)
@@ -223,7 +225,7 @@ class _Reading:
             return bool(body and not self._titles(header, body[0])) or bool(header.subject and header.senders)
         if header.own:
             return bool(body) and self._bears_subject(header, body)
-        return bool(body) and item_at(self.lines[n]) is not None and bool(self.parent or self._mail_like(header, body))
+        return bool(body) and bool(self.parent or self._mail_like(header, body))
 
     def _titles(self, header: Header, n: int) -> bool:
         """Whether a header is only the title over another one of the same sender."""
@@ -399,7 +401,8 @@ class _Reading:
             for name in names((match and match["who"]) or "")
             if plausible(name.text) and name.text.lower() not in EVERYBODY
         )
-        for m in range(n - 1, max(n - 5, self.topic, 0), -1):
+        lowest = max(n - 5, self.topic, 0, self.done[-1].end if self.done else 0)
+        for m in range(n - 1, lowest, -1):
             text = unnumbered(self.texts[m][1])
             if FENCE.match(text) or not set(text) - {"-", "=", " "}:
                 continue

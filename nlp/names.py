@@ -46,6 +46,7 @@ BEFORE = re.compile(
 AFTER = re.compile(
     r"(?:'s (?:patch|comment|reply|email|mail|suggestion|advice|patches|idea|code|opinion|previous|question|answer|help|v\d|latest|improvement|symptoms|team|proposal|review)"
     r"|\s(?:said|says|repl(?:y|ied|ies)|asked?|told|tells?|mention(?:s|ed)?|suggest(?:s|ed)?|wrote|writes|shared?|commit(?:s|ted)|fixed|explain(?:s|ed)|agree[sd]?|think[s]?|thought|confirmed|reported|pointed|answered|helped|sent|posted|found|left|already|meant|and I\b|has\b|have\b|will\b)"
+    r"|,? (?:can|could|would|will|do|did) (?:you|u)\b|, (?:please|pls|thanks|thank you|welcome|congratulations)\b"
     r"|\s?(?:说|回复|讨论|告诉|提到|反馈|邮件|认为|建议|帮|帮忙|同事|老师|会|的邮件|的patch|已经|问|要|给|负责|答复|询问|指出|觉得))",
 )
 WEAK_BEFORE = re.compile(r"(?:^|\b)(?:from|by|meeting|visit|see|见|和|同|由|给|向|to)[,:]?\s{0,2}$", re.IGNORECASE)

@@ -32,7 +32,9 @@ def match(pointer: str, files: Mapping[str, list[tuple[str, ...]]]) -> tuple[str
     if not parts:
         return None
     for name, is_file in ((parts[-1], True), (parts[-1] + "/", False)):
-        ranked = sorted(((_common_end(parts, found), found) for found in files.get(name, ())), key=lambda r: (-r[0], r[1]))
+        ranked = sorted(
+            ((_common_end(parts, found), found) for found in files.get(name, ())), key=lambda r: (-r[0], r[1])
+        )
         if ranked and (ranked[0][0] >= min(2, len(parts)) or len(ranked[0][1]) == 1):
             return "/".join(ranked[0][1]), is_file
     return None

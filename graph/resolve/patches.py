@@ -12,7 +12,9 @@ from graph.resolve.joins import Joins
 from graph.vocabulary import slug
 from nlp.records import Patch
 
-TAGS = re.compile(r"^(?:\s{0,4}(?:re|fwd?|aw|答复|回复|转发)\s?[:：]\s{0,4}|\s{0,4}\[[^\]]{0,80}\]\s{0,4}){1,8}", re.IGNORECASE)
+TAGS = re.compile(
+    r"^(?:\s{0,4}(?:re|fwd?|aw|答复|回复|转发)\s?[:：]\s{0,4}|\s{0,4}\[[^\]]{0,80}\]\s{0,4}){1,8}", re.IGNORECASE
+)
 NUMBERED = re.compile(r"^\d{4}-")
 ENDING = re.compile(r"\.(?:patch|diff|txt|eml|mbox)$", re.IGNORECASE)
 VERSION = re.compile(r"[-_. ]v(?P<version>\d{1,2})(?=$|[-_. ])", re.IGNORECASE)
@@ -117,7 +119,11 @@ def _full_hashes(sights: Sequence[Sight]) -> dict[str, str]:
     full: dict[str, str] = {}
     by_start: dict[str, str] = {}
     for commit in hashes:
-        full[commit] = by_start.get(commit[:SHORTEST], commit) if by_start.get(commit[:SHORTEST], "").startswith(commit) else commit
+        full[commit] = (
+            by_start.get(commit[:SHORTEST], commit)
+            if by_start.get(commit[:SHORTEST], "").startswith(commit)
+            else commit
+        )
         by_start.setdefault(commit[:SHORTEST], commit)
     return full
 
@@ -128,7 +134,11 @@ def _named(members: dict[str, list[Sight]], commits: dict[str, str]) -> dict[str
     for root in sorted(members):
         sights = tuple(sorted(members[root], key=lambda s: (s.unit.number, s.patch.line, s.patch.form)))
         subjects = Counter(bare_subject(s.patch.subject) for s in sights if s.patch.subject)
-        title = min(subjects, key=lambda t: (-subjects[t], t)) if subjects else next((s.patch.file_name.rsplit("/", 1)[-1] for s in sights if s.patch.file_name), "")
+        title = (
+            min(subjects, key=lambda t: (-subjects[t], t))
+            if subjects
+            else next((s.patch.file_name.rsplit("/", 1)[-1] for s in sights if s.patch.file_name), "")
+        )
         base = slug(title, 80) or slug(root.partition(":")[2])
         taken[base] += 1
         key = base if taken[base] == 1 else f"{base}-{taken[base]}"

@@ -30,9 +30,12 @@ WRITER = Name("", "")
 PROSE = frozenset({Kind.PROSE, Kind.LIST_HEAD, Kind.TOPIC, Kind.HEADER})
 KNOWN_WORD = re.compile(r"[A-Za-z\u00c0-\u024f]{2,30}(?:['’](?!s\b)[A-Za-z\u00c0-\u024f]{1,20})?")
 HAN = re.compile(r"[\u4e00-\u9fff]{2,4}")
-UMLAUTS = str.maketrans({"ä": "ae", "ö": "oe", "ü": "ue", "Ä": "Ae", "Ö": "Oe", "Ü": "Ue", "ß": "ss", "ø": "oe", "å": "aa"})
+UMLAUTS = str.maketrans(
+    {"ä": "ae", "ö": "oe", "ü": "ue", "Ä": "Ae", "Ö": "Oe", "Ü": "Ue", "ß": "ss", "ø": "oe", "å": "aa"}
+)
 DOMINANCE = 3.0
 """One person must be spoken for this many times as strongly as the next before a bare first name is given to him."""
+NEAR_LINES = 20
 NEAR_DAYS = 45.0
 
 
@@ -201,13 +204,20 @@ def _uses(unit: Unit) -> Iterator[Use]:
         if seen.kind == "person":
             yield Use(unit.number, seen.line, seen.text, seen.key, seen.address, seen.rule, seen.sure)
     for message in records.messages:
-        given = [(message.sender, "sender"), *((name, "recipient") for name in message.recipients), (message.answers, "answered")]
+        given = [
+            (message.sender, "sender"),
+            *((name, "recipient") for name in message.recipients),
+            (message.answers, "answered"),
+        ]
         given += [(quoted.speaker, "quoted") for quoted in message.quotations]
         for name, role in given:
             if name and (use := _of_record(unit, message.line, name, f"{role} of a message")):
                 yield use
     for patch in records.patches:
-        people = [(patch.author, patch.line, "author of a patch"), *((who, line, key) for key, who, line in patch.trailers)]
+        people = [
+            (patch.author, patch.line, "author of a patch"),
+            *((who, line, key) for key, who, line in patch.trailers),
+        ]
         for name, line, role in people:
             if name and (use := _of_record(unit, line, name, role)):
                 yield use
@@ -219,14 +229,26 @@ def _of_record(unit: Unit, line: int, name: Name, rule: str) -> Use | None:
         return None
     if not name.address and (not text or len(text) > 60 or not any(c.isalpha() for c in text) or _is_phrase(text)):
         return None
-    shown = next((form for form in (name.text, text, name.address) if form and form.lower() in unit.line(line).lower()), "")
-    return Use(unit.number, line, shown, text, name.address.lower(), rule, 0.95 if text.lower() not in words("common_words") else 0.75)
+    shown = next(
+        (form for form in (name.text, text, name.address) if form and form.lower() in unit.line(line).lower()), ""
+    )
+    return Use(
+        unit.number,
+        line,
+        shown,
+        text,
+        name.address.lower(),
+        rule,
+        0.95 if text.lower() not in words("common_words") else 0.75,
+    )
 
 
 def _is_phrase(text: str) -> bool:
     """Whether what stands in a name's place is blocked, or plain words: `Conversation started`."""
     parts = text.split()
-    return is_blocked(text) or (len(parts) > 1 and all(is_common(part) for part in parts) and parts[0].lower() not in words("given_names"))
+    return is_blocked(text) or (
+        len(parts) > 1 and all(is_common(part) for part in parts) and parts[0].lower() not in words("given_names")
+    )
 
 
 # --- joining --------------------------------------------------------------------------------------------------------
@@ -244,8 +266,13 @@ def resolve(corpus: Corpus, settings: Settings | None = None) -> People:
         joins.join(_user_form(one), _user_form(other), "logloom.toml")
     names_of = _join_full(sure, joins)
     _join_initials(joins, names_of, sure)
+    _join_asked(joins, units, sure)
     known = _known_words(sure)
-    uses = [*sure, *_again(units, known, found), *(use for use in found if use.sure < CERTAIN_ENOUGH and folded(use.name) in known)]
+    uses = [
+        *sure,
+        *_again(units, known, found),
+        *(use for use in found if use.sure < CERTAIN_ENOUGH and folded(use.name) in known),
+    ]
     people = _assign(units, uses, joins, dict(settings.pins))
     people.writer = _find_writer(units, people, settings.writer)
     if people.writer:
@@ -282,14 +309,18 @@ def _join_full(uses: Sequence[Use], joins: Joins) -> dict[str, Counter[str]]:
         for word in (*parts[form], *joined_forms(parts[form])):
             by_word[word].add(form)
     for form in full:
-        for other in sorted({o for word in (*parts[form], *joined_forms(parts[form])) for o in by_word[word] if o > form}):
+        for other in sorted(
+            {o for word in (*parts[form], *joined_forms(parts[form])) for o in by_word[word] if o > form}
+        ):
             if why := same_full(parts[form], parts[other]):
                 joins.join(form, other, why)
     _join_addresses(joins, sorted(addresses), parts, uses)
     return written
 
 
-def _join_addresses(joins: Joins, addresses: Sequence[str], parts: dict[str, tuple[str, ...]], uses: Sequence[Use]) -> None:
+def _join_addresses(
+    joins: Joins, addresses: Sequence[str], parts: dict[str, tuple[str, ...]], uses: Sequence[Use]
+) -> None:
     named = {use.address for use in uses if use.address and is_full(use.name)}
     by_local: dict[str, set[str]] = defaultdict(set)
     for form in sorted(parts):
@@ -313,7 +344,11 @@ def _join_addresses(joins: Joins, addresses: Sequence[str], parts: dict[str, tup
 
 def _begins_and_ends(local: str, parts: tuple[str, ...]) -> bool:
     """`ann.m.lee`, `ann.xiaolee`: an address with more between the given name and the surname than the name has."""
-    return len(parts[0]) + len(parts[-1]) >= 6 and local.startswith((f"{parts[0]}.", f"{parts[0]}_")) and local.endswith(parts[-1])
+    return (
+        len(parts[0]) + len(parts[-1]) >= 6
+        and local.startswith((f"{parts[0]}.", f"{parts[0]}_"))
+        and local.endswith(parts[-1])
+    )
 
 
 def _user_form(name: str) -> str:
@@ -328,13 +363,32 @@ def _join_initials(joins: Joins, names_of: dict[str, Counter[str]], uses: Sequen
         people[joins.find(form)].add(f"{parts[0]} {parts[-1][0]}")
     for form in sorted({folded(use.name) for use in uses if has_initial(use.name)}):
         given, initial = form.split()
-        fits = [root for root, shorts in sorted(people.items()) if any(same_given(s.split()[0], given) and s[-1] == initial for s in shorts)]
+        fits = [
+            root
+            for root, shorts in sorted(people.items())
+            if any(same_given(s.split()[0], given) and s[-1] == initial for s in shorts)
+        ]
         if not fits:
             fits = [root for root, shorts in sorted(people.items()) if any(_slip(s, form) for s in shorts)]
         if len(fits) == 1:
             joins.join(form, fits[0], "initial of the surname")
         else:
             joins.find(form)
+
+
+def _join_asked(joins: Joins, units: Sequence[Unit], uses: Sequence[Use]) -> None:
+    """A tracker that waits for an address, and a comment that asks a name: one human, where the initial agrees and no other fits."""
+    named = {use.address for use in uses if use.address and use.name}
+    bare: dict[int, set[tuple[int, str]]] = defaultdict(set)
+    for use in uses:
+        if use.address and use.address not in named:
+            bare[use.unit].add((use.line, use.address))
+    for unit in units:
+        asked = {(claim.line, folded(claim.who.text)) for claim in unit.records.claims if claim.role == "asked" and claim.who}
+        for line, name in sorted(asked):
+            near = {address for at, address in bare[unit.number] if 0 < line - at <= NEAR_LINES and address[0] == name[:1]}
+            if len(near) == 1 and " " not in name:
+                joins.join(name, near.pop(), "asked in the comment that waits for the address")
 
 
 def _slip(one: str, other: str) -> bool:
@@ -367,7 +421,9 @@ def _again(units: Sequence[Unit], known: dict[str, str], found: Sequence[Use]) -
             yield from _known_in_line(unit, line, known, taken, lengths)
 
 
-def _known_in_line(unit: Unit, line: int, known: dict[str, str], taken: set[tuple[int, int, str]], lengths: Sequence[int]) -> Iterator[Use]:
+def _known_in_line(
+    unit: Unit, line: int, known: dict[str, str], taken: set[tuple[int, int, str]], lengths: Sequence[int]
+) -> Iterator[Use]:
     from nlp.names import mask
 
     text = mask(unit.line(line))
@@ -378,11 +434,20 @@ def _known_in_line(unit: Unit, line: int, known: dict[str, str], taken: set[tupl
             continue
         for more in lengths:
             group = found[n : n + more + 1]
-            if len(group) <= more or text[group[0].end() : group[-1].start()].count(" ") + text[group[0].end() : group[-1].start()].count("_") < more:
+            if (
+                len(group) <= more
+                or text[group[0].end() : group[-1].start()].count(" ")
+                + text[group[0].end() : group[-1].start()].count("_")
+                < more
+            ):
                 continue
             written = text[match.start() : group[-1].end()]
             form = folded(written)
-            if form in known and _counts(written, known[form], more) and (unit.number, line, form.split()[0]) not in taken:
+            if (
+                form in known
+                and _counts(written, known[form], more)
+                and (unit.number, line, form.split()[0]) not in taken
+            ):
                 used = n + more
                 yield Use(unit.number, line, written, plain(written), "", "known name", 0.7)
                 break
@@ -399,7 +464,13 @@ def _counts(written: str, known: str, more: int) -> bool:
     if more:
         return True
     if written[0].isupper():
-        return not is_common(written) or not written.isupper() and not is_blocked(written) and known[0].isupper() and written.lower() in words("given_names")
+        return (
+            not is_common(written)
+            or not written.isupper()
+            and not is_blocked(written)
+            and known[0].isupper()
+            and written.lower() in words("given_names")
+        )
     return not is_common(written) and len(written) > 2
 
 
@@ -432,7 +503,9 @@ def _logins(unit: Unit, people: People) -> set[str]:
     return {key for key, person in people.persons.items() if any(_answers_to(person, login) for login in found)}
 
 
-def _votes(unit: Unit, message: Message, people: People, greeted: dict[tuple[int, int], list[str]]) -> Iterator[tuple[str, float]]:
+def _votes(
+    unit: Unit, message: Message, people: People, greeted: dict[tuple[int, int], list[str]]
+) -> Iterator[tuple[str, float]]:
     sender = people.who(unit.number, message.sender) if message.sender else None
     if message.sender is None or not (message.date or message.subject or message.bug or message.sender.address):
         signed = {people.by_form.get((unit.number, folded(unit.line(line)))) for line in message.own[-4:]}
@@ -447,7 +520,11 @@ def _answers_to(person: Person, form: str) -> bool:
     wanted = form.lower() if "@" in form else folded(form)
     if wanted in person.addresses or any(address.split("@")[0] == wanted for address in person.addresses):
         return True
-    return any(wanted in (folded(name), tokens(name)[0], *joined_forms(tokens(name))) for name in (person.name, *person.aliases) if tokens(name))
+    return any(
+        wanted in (folded(name), tokens(name)[0], *joined_forms(tokens(name)))
+        for name in (person.name, *person.aliases)
+        if tokens(name)
+    )
 
 
 def _assign(units: Sequence[Unit], uses: Sequence[Use], joins: Joins, pins: dict[str, str]) -> People:
@@ -534,7 +611,9 @@ def _weight(unit: int, present: Counter[int], units: Sequence[Unit]) -> float:
 # --- people ---------------------------------------------------------------------------------------------------------
 
 
-def _people(keyed: list[tuple[Use, str]], joins: Joins, open_names: dict[str, tuple[str, ...]], pins: dict[str, str]) -> People:
+def _people(
+    keyed: list[tuple[Use, str]], joins: Joins, open_names: dict[str, tuple[str, ...]], pins: dict[str, str]
+) -> People:
     members: dict[str, list[Use]] = defaultdict(list)
     for use, root in keyed:
         members[root].append(use)
@@ -544,7 +623,12 @@ def _people(keyed: list[tuple[Use, str]], joins: Joins, open_names: dict[str, tu
         keys[root]: Person(
             keys[root],
             named[root],
-            tuple(sorted({use.name for use in members[root] if use.name and use.name != named[root]} | {use.text.strip(" '\"") for use in members[root] if use.rule == "known name"} - {named[root]})),
+            tuple(
+                sorted(
+                    {use.name for use in members[root] if use.name and use.name != named[root]}
+                    | {use.text.strip(" '\"") for use in members[root] if use.rule == "known name"} - {named[root]}
+                )
+            ),
             tuple(sorted({use.address for use in members[root] if use.address})),
             tuple(sorted(joins.reasons.get(root, ()))),
         )
@@ -555,7 +639,10 @@ def _people(keyed: list[tuple[Use, str]], joins: Joins, open_names: dict[str, tu
         for form, roots in sorted(open_names.items())
     }
     uses = tuple(
-        sorted(((use, keys[root] if root in keys else root) for use, root in keyed), key=lambda u: (u[0].unit, u[0].line, u[0].text, u[0].rule, u[1]))
+        sorted(
+            ((use, keys[root] if root in keys else root) for use, root in keyed),
+            key=lambda u: (u[0].unit, u[0].line, u[0].text, u[0].rule, u[1]),
+        )
     )
     people = People(persons, unresolved, uses, None)
     _index_forms(people)
@@ -581,7 +668,14 @@ def _canonical(uses: Sequence[Use]) -> str:
     def rank(name: str) -> tuple[int, int, int, int, int, str]:
         parts = tokens(name)
         capital = sum(word[:1].isupper() and not word.isupper() for word in name.split())
-        return (len(parts) - sum(len(part) == 1 for part in parts), capital, len(parts), len(parts[0]) if parts[0] in formal else 0, counts[name], name)
+        return (
+            len(parts) - sum(len(part) == 1 for part in parts),
+            capital,
+            len(parts),
+            len(parts[0]) if parts[0] in formal else 0,
+            counts[name],
+            name,
+        )
 
     return max(counts, key=rank)
 

@@ -93,9 +93,17 @@ def _answers(corpus: Corpus, people: People, places: dict[str, list[tuple[Unit, 
             if not (message.answers or message.answers_writer):
                 continue
             who = people.who(unit.number, message.answers)
-            before = [k for line, sender, k in sorted(in_unit[unit.number]) if line < message.line and sender == who and k != key]
+            before = [
+                k
+                for line, sender, k in sorted(in_unit[unit.number])
+                if line < message.line and sender == who and k != key
+            ]
             subject = message.answers_subject or message.subject
-            same = [k for *_, k in sorted(by_subject.get((subject_key(subject), who or ""), ())) if k != key] if subject else []
+            same = (
+                [k for *_, k in sorted(by_subject.get((subject_key(subject), who or ""), ())) if k != key]
+                if subject
+                else []
+            )
             if before or same:
                 found.setdefault(key, (before or same)[-1])
     return {key: other for key, other in found.items() if not _loops(key, found)}
@@ -111,7 +119,9 @@ def _loops(key: str, answers: dict[str, str]) -> bool:
     return False
 
 
-def _threads(order: list[str], places: dict[str, list[tuple[Unit, Message]]], answers: dict[str, str]) -> dict[str, str]:
+def _threads(
+    order: list[str], places: dict[str, list[tuple[Unit, Message]]], answers: dict[str, str]
+) -> dict[str, str]:
     joins = Joins()
     for key in order:
         joins.find(f"m:{key}")

@@ -33,13 +33,14 @@
   nodes.forEach((node) => node.seen.forEach((number) => seeAt(number, node.id)));
   pairs.forEach((pair) => pair.parts.forEach((part) => part.seen.forEach((n) => [pair.from, pair.to].forEach((id) => seeAt(n, id)))));
   const teams = teamsOf(nodes);
-  const allDays = [...nodes.flatMap((node) => node.days), ...pairs.flatMap((pair) => pair.parts.flatMap((part) => part.days))];
+  const allDays = [...nodes.filter((node) => node.start).flatMap((node) => node.days),
+    ...pairs.filter((pair) => nodes[pair.from].start && nodes[pair.to].start).flatMap((pair) => pair.parts.flatMap((part) => part.days))];
   const firstDay = allDays.reduce((a, b) => Math.min(a, b), Infinity);
   const lastDay = allDays.reduce((a, b) => Math.max(a, b), -Infinity);
 
   function teamsOf(all) {
     const members = new Map();
-    all.forEach((node) => members.set(node.team, [...(members.get(node.team) || []), node]));
+    all.filter((node) => node.start).forEach((node) => members.set(node.team, [...(members.get(node.team) || []), node]));
     return [...members].filter(([, group]) => group.length > 1).sort(([a], [b]) => a - b).slice(0, TEAMS).map(([team, group]) => {
       const leaders = [...group].sort((a, b) => b.weight - a.weight || a.id - b.id).slice(0, 2);
       return { team, count: group.length, name: leaders.map((node) => node.label).join(", ") };
@@ -357,7 +358,8 @@
     const style = lineStyle(pair, drawnPairs.get(pair.id)), gap = Math.hypot(b.x - a.x, b.y - a.y) || 1;
     const ux = (b.x - a.x) / gap, uy = (b.y - a.y) / gap, head = 9 / ratio;
     ctx.strokeStyle = ctx.fillStyle = look.mark;
-    ctx.lineWidth = Math.max(style.width, 1.4 / ratio);
+    ctx.globalAlpha = focusPairs.length > 40 ? 0.45 : 1;
+    ctx.lineWidth = Math.max(focusPairs.length > 40 ? 1 : style.width, 1.2 / ratio);
     ctx.setLineDash(style.dashes || []);
     ctx.beginPath();
     ctx.moveTo(a.x, a.y);
@@ -482,7 +484,7 @@
       }
     }
     const named = focus ? focusPairs : drawnPairs.size <= 140 || ratio > 1.1 ? [...drawnPairs.keys()].map((id) => pairs[id]) : [];
-    named.slice(0, 600).forEach((pair) => {
+    (named.length > 90 && ratio < 1.1 ? [] : named).forEach((pair) => {
       const a = spots.get(pair.from), b = spots.get(pair.to), text = pairWords(pair);
       if (!a || !b || !text) return;
       const wide = widthOf(ctx, SMALL, text);
@@ -514,7 +516,7 @@
   }
   const times = (count, one, more) => `${count.toLocaleString("en")} ${count === 1 ? one : more || one + "s"}`;
   const nodeIcon = (node) => icon(node.kind, colourOf(node));
-  const link = (id) => el("button", { className: "link", onclick: () => pick([id]) }, nodeIcon(nodes[id]), " ", el("bdi", {}, nodes[id].label));
+  const link = (id) => el("button", { className: "link", onclick: () => pick([id]) }, nodeIcon(nodes[id]), "\u00a0", el("bdi", {}, nodes[id].label));
   const places = (node) => times(node.weight, "entry or document", "entries and documents");
   const nodeHint = (node) => [el("bdi", {}, node.label), el("br"), el("small", {}, kinds[node.kind][0] + (node.weight ? `, in ${places(node)}` : ""))];
   const pairHint = (pair) => (drawnPairs.get(pair.id) || []).slice(0, 4).map((part) => el("div", {}, ...sentence(pair, part)));
@@ -723,7 +725,7 @@
       row(kind, edgeKinds[kind][0], drawn.get(kind), !state.eoff.has(kind), () => change((now) => flip(now.eoff, kind)), swatch(kind))));
     $("colours").replaceChildren(...[["kind", "kind"], ["group", "group"]].map(([value, text]) => el("label", {},
       el("input", { type: "radio", name: "by", value, checked: state.by === value, onchange: () => change((now) => { now.by = value; }) }), text)));
-    const others = nodes.length - teams.reduce((total, { count }) => total + count, 0);
+    const others = nodes.filter((node) => node.start).length - teams.reduce((total, { count }) => total + count, 0);
     const groups = [...teams, ...(others && teams.length ? [{ team: -1, count: others, name: "others" }] : [])];
     $("groups").hidden = groups.length < 2;
     $("teams").replaceChildren(...groups.map(({ team, count, name }, i) =>

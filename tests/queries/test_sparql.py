@@ -6,12 +6,13 @@ import contextlib
 import csv
 import io
 import json
-import os
+import signal
 import socket
 import subprocess
 import sys
 import time
 from pathlib import Path
+from typing import Any
 from xml.etree import ElementTree
 
 import pytest
@@ -201,18 +202,20 @@ def test_a_slow_reader_is_waited_for(store: Path) -> None:
     assert rows + sum(piece.count(b"\n") for piece in pieces) == 200 * 200 + 1
 
 
-def test_nothing_is_left_running_when_the_caller_goes(store: Path) -> None:
-    before = _children()
+def test_nothing_is_left_running_when_the_caller_goes(store: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    started: list[subprocess.Popen[bytes]] = []
+    start = subprocess.Popen
+
+    def noted(*arguments: Any, **options: Any) -> subprocess.Popen[bytes]:
+        started.append(start(*arguments, **options))
+        return started[-1]
+
+    monkeypatch.setattr(subprocess, "Popen", noted)
     pieces = sparql.stream(store, "SELECT * { ?a ?b ?c . ?d ?e ?f . ?g ?h ?i }", "csv")
     next(pieces)
-    assert _children() != before
+    assert [child.poll() for child in started] == [None]
     pieces.close()
-    assert _children() == before
-
-
-def _children() -> str:
-    listed = subprocess.run(["ps", "-o", "pid=,args=", "--ppid", str(os.getpid())], capture_output=True, text=True)
-    return "\n".join(line for line in listed.stdout.splitlines() if "ps -o" not in line)
+    assert [child.poll() for child in started] == [-signal.SIGKILL]
 
 
 def test_neither_process_imports_anything_heavy(store: Path) -> None:

@@ -1,6 +1,7 @@
 """Talks: the turns of a transcript, by a table of forms, and whom a transcript's file name says it was with.
 
-All turns of one person in one talk are one message. A form is one row of `TURN_FORMS`; its pattern names `who` speaks and what
+All turns of one person in one talk are one message. A form is one row of `TURN_FORMS`; its pattern names `who` speaks
+and what
 they `said` in the same line.
 """
 
@@ -46,7 +47,8 @@ TURN_FORMS: tuple[TurnForm, ...] = (
 )
 
 WITH = re.compile(
-    r"(?:discuss(?:ed|ion)?|talk(?:ed)?|chat(?:ted)?|conversation|meeting|call|sync|irc|IRC)\s(?:\w{1,12}\s){0,2}?with\s(?P<who>[^,.;:，。；：\"]{2,60})"
+    r"(?:discuss(?:ed|ion)?|talk(?:ed)?|chat(?:ted)?|conversation|meeting|call|sync|irc|IRC)\s"
+    r"(?:\w{1,12}\s){0,2}?with\s(?P<who>[^,.;:，。；：\"]{2,60})"
     r"|(?:和|与|跟)\s?(?P<han>[A-Za-z\u4e00-\u9fff][A-Za-z ]{1,20}|[\u4e00-\u9fff]{2,3}?)\s?(?:讨论|聊|沟通|交流|谈)",
     re.IGNORECASE,
 )
@@ -206,7 +208,9 @@ def is_talk(path: str) -> bool:
 
 
 def participants(path: str) -> tuple[Name, ...]:
-    """The people that a transcript's file name tells: `NM20210310_Ann_Lee__subject.txt`, `20210310_talk_with_Bo_about_x.txt`."""
+    """The people that a transcript's file name tells: `NM20210310_Ann_Lee__subject.txt`,
+    `20210310_talk_with_Bo_about_x.txt`.
+    """
     if not is_talk(path):
         return ()
     base = path.rsplit("/", 1)[-1]

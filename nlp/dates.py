@@ -16,17 +16,22 @@ DATE_FORMS: tuple[re.Pattern[str], ...] = (
     re.compile(r"(?<!\d)(?P<year>(?:19|20)\d{2})\s?年\s?(?P<month>\d{1,2})\s?月\s?(?P<day>\d{1,2})\s?日"),
     re.compile(r"(?<!\d)(?P<year>(?:19|20)\d{2})[/.](?P<month>\d{1,2})[/.](?P<day>\d{1,2})(?!\d)"),
     re.compile(
-        r"(?<![\dA-Fa-f])(?P<year>(?:19|20)\d{2})(?P<month>[01]\d)(?P<day>[0-3]\d)(?:[_ ](?P<clock>\d{4})(?!\d))?(?![\dA-Fa-f])"
+        r"(?<![\dA-Fa-f])(?P<year>(?:19|20)\d{2})(?P<month>[01]\d)(?P<day>[0-3]\d)(?:[_ ](?P<clock>\d{4})"
+        r"(?!\d))?(?![\dA-Fa-f])"
     ),
     re.compile(
-        r"(?<!\d)(?P<day>\d{1,2})(?:st|nd|rd|th)?[ /-](?P<name>[A-Za-z]{3})[a-z]{0,6}\.?,?[ /-](?P<year>(?:19|20)?\d{2})(?![\d:])"
+        r"(?<!\d)(?P<day>\d{1,2})(?:st|nd|rd|th)?[ /-](?P<name>[A-Za-z]{3})[a-z]{0,6}\.?,?[ /-](?P<year>(?:19"
+        r"|20)?\d{2})(?![\d:])"
     ),
     re.compile(
-        r"\b(?P<name>[A-Za-z]{3})[a-z]{0,6}\.? (?P<day>\d{1,2})(?:st|nd|rd|th)?,?(?: \d{1,2}:\d{2}(?::\d{2})?)? (?P<year>(?:19|20)\d{2})\b"
+        r"\b(?P<name>[A-Za-z]{3})[a-z]{0,6}\.? (?P<day>\d{1,2})(?:st|nd|rd|th)?,?(?: \d{1,2}:\d{2}"
+        r"(?::\d{2})?)? (?P<year>(?:19|20)\d{2})\b"
     ),
     re.compile(r"(?<!\d)(?P<one>\d{1,2})[/.](?P<two>\d{1,2})[/.](?P<year>(?:20)?\d{2})(?!\d)"),
 )
-"""One form a row, the surest first; a row names the parts, `name` is a month's, `one` and `two` stand in unknown order."""
+"""One form a row, the surest first; a row names the parts, `name` is a month's, `one` and `two` stand in unknown
+order.
+"""
 
 CLOCK = re.compile(r"(?<![\d:])(?P<hour>\d{1,2}):(?P<minute>\d{2})(?::\d{2})?(?![\d:])\s?(?P<half>[AaPp]\.?[Mm]\b)?")
 ISO_TIME = re.compile(r"T(?P<hour>\d{2}):(?P<minute>\d{2})")

@@ -1,4 +1,5 @@
-"""Diffs in the text: found under quote marks, indentation and a reply's comments, followed to their end, parsed by `whatthepatch`.
+"""Diffs in the text: found under quote marks, indentation and a reply's comments, followed to their end, parsed by
+`whatthepatch`.
 
 A diff that a mail program wrapped, or that somebody cut, is parsed as far as it goes and says so in `broken`.
 """
@@ -15,8 +16,10 @@ from nlp.records import Diff
 STARTS = ("diff -", "diff --", "Index: ", "--- ", "*** ", "@@ -", "=== modified")
 HUNK = re.compile(r"@@ -\d{1,9}(?:,(?P<old>\d{1,9}))? \+\d{1,9}(?:,(?P<new>\d{1,9}))? @@")
 HEADER_LINE = re.compile(
-    r"diff -|Index: \S|={30,100}$|index [0-9a-f]{4,40}\.\.[0-9a-f]{4,40}|(?:new|deleted) file mode|(?:old|new) mode|(?:dis)?similarity index"
-    r"|rename (?:from|to) |copy (?:from|to) |Binary files? .{1,400} differ|GIT binary patch|--- \S|\+\+\+ \S|RCS file|retrieving revision|Only in "
+    r"diff -|Index: \S|={30,100}$|index [0-9a-f]{4,40}\.\.[0-9a-f]{4,40}|(?:new|deleted) file mode|(?:old"
+    r"|new) mode|(?:dis)?similarity index"
+    r"|rename (?:from|to) |copy (?:from|to) |Binary files? .{1,400} differ|GIT binary patch|--- \S|\+\+\+ \S"
+    r"|RCS file|retrieving revision|Only in "
 )
 FILE_LINE = re.compile(
     r"(?:\+\+\+|---|\*\*\*) (?P<path>[^\t]{1,400}?)(?:\t.{0,100}|\s{2,}.{0,100}|\s\d{4}-\d\d-\d\d.{0,40})?$"
@@ -57,7 +60,8 @@ class _Run:
 def find_diffs(lines: Sequence[str], start: int) -> tuple[Diff, ...]:
     """The diffs among the lines, in order; `lines[0]` is line `start` of its file.
 
-    Files that follow one another are one diff. Pieces that a reply quotes with its own words between are one diff, `broken`.
+    Files that follow one another are one diff. Pieces that a reply quotes with its own words between are one diff,
+    `broken`.
     """
     if not any("@@ -" in line or "*** " in line or "diff -" in line or "Index: " in line for line in lines):
         return ()

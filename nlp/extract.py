@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import replace
+from functools import cache
 
 from nlp.blocks import classify
 from nlp.bugs import find_bugs
@@ -119,6 +120,7 @@ def _programs(number: int, line: str) -> Iterator[Sighting]:
         yield Sighting("tool", known.get(name, name), number, name, "program at a prompt", 0.9 if name in known else 0.6)
 
 
+@cache
 def _software_names() -> dict[str, str]:
     return {alias: row.name for row in software() for alias in row.forms}
 

@@ -1,8 +1,11 @@
 """The lines that head a message: mails, bug comments, chats and the log's own notations, by one table of forms.
 
-A form is one row of `FORMS`: its name, its pattern, words that every such line holds, and what must follow before it counts.
-To teach a new notation, add a row. Its pattern names what it finds by groups: `who` (senders), `to`, `answers`, `subject`, `date`,
-`said` (the message's words in the same line) and `rest` (a few more words that say nothing here). Patterns see a line without
+A form is one row of `FORMS`: its name, its pattern, words that every such line holds, and what must follow before it
+counts.
+To teach a new notation, add a row. Its pattern names what it finds by groups: `who` (senders), `to`, `answers`,
+`subject`, `date`,
+`said` (the message's words in the same line) and `rest` (a few more words that say nothing here). Patterns see a line
+without
 quote marks, item number and indentation. Mail headers are those of RFC 5322, mailbox separators those of RFC 4155.
 """
 
@@ -75,7 +78,8 @@ ITEM = re.compile(r"\s{0,40}(?:[(（]{0,4}\d{1,3}[)）]{0,4}\s?[,，、](?!\d)\s
 INDENT = re.compile(r"\s{0,40}")
 OWN_FIELD = re.compile(
     r"_(?P<verb>e-?mails?|mails?|answers?|answered|reply|replies|replied|response|comments?|邮件|回复)(?![a-z])"
-    rf"|[\"“]{{0,2}}_?[\"“](?P<quoted>[^\"”]{{1,300}}(?:\"[^\"_]{{1,80}}\"[^\"_]{{0,200}})?)[\"”]|_(?P<date>{COMPACT})|_(?P<bare>{PERSON})"
+    rf"|[\"“]{{0,2}}_?[\"“](?P<quoted>[^\"”]{{1,300}}(?:\"[^\"_]{{1,80}}\"[^\"_]{{0,200}})?)[\"”]|_"
+    rf"(?P<date>{COMPACT})|_(?P<bare>{PERSON})"
 )
 OWN_END = re.compile(r"[\"”]?(?:$|[\s,;:，。；：)）\]]|\.(?:\s|$))")
 NAMED = re.compile(
@@ -88,15 +92,24 @@ CUE = re.compile(r"参考|参见|参|见|看|收到|根据|据|自|(?:from|see|r
 LONGEST_NAME = 80
 NEVER_FIRST = frozenset("+#/{}|=\\*$%&;!?~^`.,")
 NOT_NAMES = frozenset(
-    """a about add after all also am an and another any are as at be before bug but by can cc change check comment comments
-    compile could date deal did discuss do done email emails error file find fix fixed for forward from get good got had has
-    have he her here his how i if in info into is issue it its just last latest list mail make maybe me message my new next no
-    not note notes now of ok old on one or other our out patch patches plan please post problem question re read reason result
-    review said see send sent she should since so some status still subject sum summary test that the their them then there
-    they this to today todo tomorrow try update upstream us use version wait was we week were what when where which who why
-    will with work write wrote yes yesterday you your reply replies response answer build code log run step warning kernel
-    introduction background conclusion reference references link links example output input usage install goal goals steps
-    description name type author cause solution root analysis mailing meeting details mon tue wed thu fri sat sun""".split()
+    """a about add after all also am an and another any are as at be before bug but by can cc change check comment
+    comments
+    compile could date deal did discuss do done email emails error file find fix fixed for forward from get good got
+    had has
+    have he her here his how i if in info into is issue it its just last latest list mail make maybe me message my new
+    next no
+    not note notes now of ok old on one or other our out patch patches plan please post problem question re read
+    reason result
+    review said see send sent she should since so some status still subject sum summary test that the their them then
+    there
+    they this to today todo tomorrow try update upstream us use version wait was we week were what when where which
+    who why
+    will with work write wrote yes yesterday you your reply replies response answer build code log run step warning
+    kernel
+    introduction background conclusion reference references link links example output input usage install goal goals
+    steps
+    description name type author cause solution root analysis mailing meeting details mon tue wed thu fri sat
+    sun""".split()
 )
 """Words that stand where a name could and are none. Kept short: a header has other marks of its own."""
 
@@ -132,7 +145,9 @@ def _brief(form: Form, match: re.Match[str]) -> Header | None:
 
 
 def _own(form: Form, match: re.Match[str]) -> Header | None:
-    """The log's own notation: a sender, then fields joined by `_`, in any order: verbs, the one answered, subject and date."""
+    """The log's own notation: a sender, then fields joined by `_`, in any order: verbs, the one answered, subject and
+    date.
+    """
     fields: list[tuple[str, str]] = []
     position = match.end("who")
     while len(fields) < 8 and (field := OWN_FIELD.match(match.string, position)):
@@ -204,7 +219,8 @@ FORMS: tuple[Form, ...] = (
     _row("launchpad", rf"(?P<who>{PERSON}) \([\w.+-]{{1,40}}\) wrote (?:on|at) (?P<date>\d{{4}}-\d\d-\d\d)", "wrote"),
     _row(
         "github",
-        r"@?(?P<who>[A-Za-z][\w-]{0,38}) commented (?:on )?(?P<date>[A-Z][a-z]{2,8} \d{1,2}(?:, \d{4})?|\d{1,3} \w{3,7} ago)$",
+        r"@?(?P<who>[A-Za-z][\w-]{0,38}) commented (?:on )?(?P<date>[A-Z][a-z]{2,8} \d{1,2}(?:, \d{4})?"
+        r"|\d{1,3} \w{3,7} ago)$",
         "commented",
     ),
     _row(
@@ -222,13 +238,15 @@ FORMS: tuple[Form, ...] = (
     ),
     _row(
         "邮件",
-        r"(?P<who>[A-Za-z]{2,30})2(?P<to>[A-Za-z]{2,30})邮件\s?[\"“](?P<subject>[^\"”]{1,200})[\"”](?P<date>\d{8}(?:_\d{4})?)?",
+        r"(?P<who>[A-Za-z]{2,30})2(?P<to>[A-Za-z]{2,30})邮件\s?[\"“](?P<subject>[^\"”]{1,200})[\"”](?P<date>\d{8}"
+        r"(?:_\d{4})?)?",
         "邮件",
         anywhere=True,
     ),
     _row(
         "邮件",
-        rf"(?<![A-Za-z0-9_./@-])(?P<who>(?:[A-Za-z][A-Za-z.-]{{0,24}}(?: [A-Z][A-Za-z.]{{0,24}}){{0,3}}|(?<![\u4e00-\u9fff]){HAN}?)"
+        rf"(?<![A-Za-z0-9_./@-])(?P<who>(?:[A-Za-z][A-Za-z.-]{{0,24}}(?: [A-Z][A-Za-z.]{{0,24}}){{0,3}}|"
+        rf"(?<![\u4e00-\u9fff]){HAN}?)"
         rf"(?:\s?{BRACKETED})?)(?P<date>\d{{4}}年\d{{1,2}}月\d{{1,2}}日)?(?:转发)?(?:的)?邮件\s?[:：]?\s?"
         rf"[\"“](?P<subject>[^\"”]{{1,200}})[\"”](?P<sent>{COMPACT})?",
         "邮件",
@@ -242,21 +260,24 @@ FORMS: tuple[Form, ...] = (
     ),
     _row(
         "reply",
-        rf"(?P<who>{PEOPLE})[ _](?:repl(?:y|ies|ied)|answer(?:s|ed)?)(?:[ _]to)?[ _](?P<answers>me\b|us\b|{PEOPLE})(?P<rest>.{{0,80}})$",
+        rf"(?P<who>{PEOPLE})[ _](?:repl(?:y|ies|ied)|answer(?:s|ed)?)(?:[ _]to)?[ _](?P<answers>me\b|us\b"
+        rf"|{PEOPLE})(?P<rest>.{{0,80}})$",
         "repl answer",
         Needs.BODY,
         _brief,
     ),
     _row(
         "reply",
-        rf"(?P<who>{PEOPLE_ANY_CASE}) (?:repl(?:y|ies|ied)|answered) to (?P<answers>me\b|us\b|{PEOPLE})(?P<rest>.{{0,80}})$",
+        rf"(?P<who>{PEOPLE_ANY_CASE}) (?:repl(?:y|ies|ied)|answered) to (?P<answers>me\b|us\b|{PEOPLE})"
+        rf"(?P<rest>.{{0,80}})$",
         "repl answer",
         Needs.BODY,
         _brief,
     ),
     _row(
         "reply",
-        rf"(?P<who>{PEOPLE}) (?:repl(?:y|ies|ied)|answer(?:s|ed)?|said)(?: to (?P<answers>me|us))?\s?[:：]\s?(?P<said>\S.*)",
+        rf"(?P<who>{PEOPLE}) (?:repl(?:y|ies|ied)|answer(?:s|ed)?|said)(?: to (?P<answers>me|us))?\s?[:：]\s?"
+        rf"(?P<said>\S.*)",
         "repl answer said",
     ),
     _row(
@@ -269,7 +290,8 @@ FORMS: tuple[Form, ...] = (
     ),
     _row(
         "reply",
-        rf"(?:[Ee]-?mail|[Mm]ail|[Rr]eply|[Aa]nswer|[Mm]essage|[Cc]omment|[Ll]etter)s? (?:from|by) (?P<who>{PEOPLE})(?P<rest>.{{0,60}})$",
+        rf"(?:[Ee]-?mail|[Mm]ail|[Rr]eply|[Aa]nswer|[Mm]essage|[Cc]omment|[Ll]etter)s? (?:from|by) "
+        rf"(?P<who>{PEOPLE})(?P<rest>.{{0,60}})$",
         "ail eply nswer essage omment etter",
         Needs.BODY,
         _brief,
@@ -283,7 +305,8 @@ FORMS: tuple[Form, ...] = (
     ),
     _row(
         "attribution",
-        r"(?:On|Am|Le|El|Op|在|于)\s(?P<date>.{4,80}(?:[\d,)，]|[AP]M)),?\s{1,2}(?P<who>[^\d,;:\s][^,;:]{0,120}?)\s?(?:wrote|writes|schrieb|a écrit|写道|said)\s?[:：]$",
+        r"(?:On|Am|Le|El|Op|在|于)\s(?P<date>.{4,80}(?:[\d,)，]|[AP]M)),?\s{1,2}"
+        r"(?P<who>[^\d,;:\s][^,;:]{0,120}?)\s?(?:wrote|writes|schrieb|a écrit|写道|said)\s?[:：]$",
         "wrote writes schrieb écrit 写道 said",
         Needs.QUOTE,
     ),
@@ -295,7 +318,8 @@ FORMS: tuple[Form, ...] = (
     ),
     _row(
         "attribution",
-        rf"(?:>{{1,4}} ?)?(?P<who>[\"“]?{ANY_CASE}[\"”]?(?: ?{BRACKETED})?|{ADDRESS}|{HAN})\s?(?:wrote|writes|写道|said|says)\s?[:：]$",
+        rf"(?:>{{1,4}} ?)?(?P<who>[\"“]?{ANY_CASE}[\"”]?(?: ?{BRACKETED})?|{ADDRESS}|{HAN})\s?(?:wrote|writes|写道"
+        rf"|said|says)\s?[:：]$",
         "wrote writes 写道 said says",
         Needs.QUOTE,
     ),
@@ -308,7 +332,8 @@ FORMS: tuple[Form, ...] = (
     # The writer's own mails.
     _row(
         "own mail",
-        r"(?:[Ww]rite |[Ss]end (?=.{4,30} to )|[Mm]y |[Tt]he )?(?:an? )?(?:[Ee]-?mail|[Mm]ail|[Rr]eply|[Ll]etter)(?: (?:to|for) (?P<to>[^.,;:\"/]{1,60}))?"
+        r"(?:[Ww]rite |[Ss]end (?=.{4,30} to )|[Mm]y |[Tt]he )?(?:an? )?(?:[Ee]-?mail|[Mm]ail|[Rr]eply"
+        r"|[Ll]etter)(?: (?:to|for) (?P<to>[^.,;:\"/]{1,60}))?"
         r"(?:\s?[.,;:：](?P<rest>[^\"“]{0,60}))?$",
         "ail eply etter",
         Needs.BODY,
@@ -345,7 +370,8 @@ FORMS: tuple[Form, ...] = (
     _row("own mail", r"邮件\s?[,，:：]\s?(?P<subject>[^,，]{2,80})$", "邮件", Needs.BODY, own=True),
     _row(
         "own mail",
-        rf"回复\s?(?P<answers>[A-Za-z]{{2,30}}|{HAN})(?:的)?邮件\s?[\"“](?P<subject>[^\"”]{{1,200}})[\"”](?P<rest>{COMPACT})?$",
+        rf"回复\s?(?P<answers>[A-Za-z]{{2,30}}|{HAN})(?:的)?邮件\s?[\"“](?P<subject>[^\"”]{{1,200}})[\"”]"
+        rf"(?P<rest>{COMPACT})?$",
         "回复",
         Needs.BODY,
         own=True,
@@ -359,7 +385,8 @@ FORMS: tuple[Form, ...] = (
     ),
     _row(
         "回复",
-        rf"(?P<who>[A-Za-z]{{2,30}}|{HAN})\s?[(（]?(?:回复|答复|回信)\s?(?P<answers>[A-Za-z]{{2,30}}|我)?(?:的)?(?:邮件)?[)）]?\s?[:：]$",
+        rf"(?P<who>[A-Za-z]{{2,30}}|{HAN})\s?[(（]?(?:回复|答复|回信)\s?(?P<answers>[A-Za-z]{{2,30}}|我)?(?:的)?"
+        rf"(?:邮件)?[)）]?\s?[:：]$",
         "回复 答复 回信",
         Needs.BODY,
     ),
@@ -370,8 +397,10 @@ FORMS: tuple[Form, ...] = (
 )
 
 FIELD = re.compile(
-    r"(?P<key>From|To|Cc|CC|Bcc|Date|Sent|Subject|Message-I[Dd]|In-Reply-To|References|Reply-To|Sender|X-[\w-]{1,40}|List-[\w-]{1,20}"
-    r"|User-Agent|MIME-Version|Mime-Version|Content-[\w-]{1,30}|Received|Von|An|Gesendet|Betreff|发件人|收件人|抄送|主题|发送时间|日期|时间)"
+    r"(?P<key>From|To|Cc|CC|Bcc|Date|Sent|Subject|Message-I[Dd]|In-Reply-To|References|Reply-To|Sender"
+    r"|X-[\w-]{1,40}|List-[\w-]{1,20}"
+    r"|User-Agent|MIME-Version|Mime-Version|Content-[\w-]{1,30}|Received|Von|An|Gesendet|Betreff|发件人|收件人|抄送|主题"
+    r"|发送时间|日期|时间)"
     r"\s{0,2}[:：]\s?(?P<value>.{0,1000})$"
 )
 FIELDS = {
@@ -391,7 +420,8 @@ BROKEN = re.compile(r"(?:On|Am|Le) .{6,150}$|.{1,120}writes\s?\([\"“].{1,200}$
 def header_at(line: str, following: Sequence[str] = ()) -> Header | None:
     """The header that a line begins with, or None; it counts only where what it `needs` follows.
 
-    `line` and the lines `following` it (two will do, a dozen see a whole mail header) stand without quote marks. They decide what one
+    `line` and the lines `following` it (two will do, a dozen see a whole mail header) stand without quote marks. They
+    decide what one
     line can't: header blocks of mails, and attributions that a mail program broke in two.
     """
     text = unnumbered(line)
@@ -401,7 +431,9 @@ def header_at(line: str, following: Sequence[str] = ()) -> Header | None:
 
 
 def unnumbered(line: str) -> str:
-    """A line's text without indentation and item number, and without white space at its end; at most 2000 characters of it."""
+    """A line's text without indentation and item number, and without white space at its end; at most 2000 characters
+    of it.
+    """
     match = ITEM.match(line) or INDENT.match(line)
     return line[match.end() if match else 0 :][:2000].rstrip()
 
@@ -431,7 +463,9 @@ def _may_hold(form: Form, text: str) -> bool:
 
 
 def pointers_in(line: str) -> Iterator[Header]:
-    """Messages that a line names among other words: `read "Ann Lee <ann@x>"_email_"…"_20121122`, `见AnnLee邮件"…"20100202`."""
+    """Messages that a line names among other words: `read "Ann Lee <ann@x>"_email_"…"_20121122`,
+    `见AnnLee邮件"…"20100202`.
+    """
     line = line[:2000]
     end = 0
     for form in FORMS:
@@ -463,7 +497,9 @@ def _broken(text: str, following: Sequence[str]) -> Header | None:
 
 
 def block_at(line: str, following: Sequence[str]) -> Header | None:
-    """The header block of a mail (RFC 5322, or as mail programs show it) that begins here; None where it names no sender."""
+    """The header block of a mail (RFC 5322, or as mail programs show it) that begins here; None where it names no
+    sender.
+    """
     if not FIELD.match(line.strip()):
         return None
     found: dict[str, str] = {}
@@ -494,7 +530,9 @@ def block_at(line: str, following: Sequence[str]) -> Header | None:
 
 
 def names(text: str) -> tuple[Name, ...]:
-    """The people of a field: `"Ann Lee" <ann@x>, Bo Li [bo@x]`; addresses in lower case, the words for nobody left out."""
+    """The people of a field: `"Ann Lee" <ann@x>, Bo Li [bo@x]`; addresses in lower case, the words for nobody left
+    out.
+    """
     return tuple(name for part in _parts(text) if (name := _name(part)))
 
 

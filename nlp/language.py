@@ -1,13 +1,14 @@
 """The spaCy pipeline that reads lines of prose: a tokenizer for logs, and one component for each kind of name.
 
-The pipeline is blank: no statistical model is loaded. Each component adds `Sighting`s to `doc._.sightings`; the line's number,
-kind and depth come with the text as context. A further component is registered here and listed in `COMPONENTS`.
+The pipeline is blank: no statistical model is loaded. Each component adds `Sighting`s to `line_of(doc)`, which also holds
+the line's number, kind and text. A further component is registered here and listed in `COMPONENTS`.
 """
 
 from __future__ import annotations
 
 import re
 from collections.abc import Iterable, Iterator
+from dataclasses import dataclass, field
 from functools import cache
 from typing import Any
 
@@ -23,13 +24,25 @@ from nlp.records import Kind, Sighting
 from nlp.software import counts_here, find_products
 
 COMPONENTS = ("logloom_bugs", "logloom_software", "logloom_names")
+DIGITS = re.compile(r"\d{3}")
 TOKEN = re.compile(r"[A-Za-z\u00c0-\u024f]+|\d+|[\u3400-\u9fff]+|\s|.", re.DOTALL)
 PROSE = frozenset({Kind.PROSE, Kind.LIST_HEAD, Kind.TOPIC, Kind.HEADER, Kind.ADDENDUM})
 
-if not Doc.has_extension("sightings"):
-    Doc.set_extension("sightings", default=())
-    Doc.set_extension("line", default=0)
-    Doc.set_extension("kind", default=Kind.PROSE)
+
+@dataclass(slots=True)
+class Line:
+    """What the components know of a line beside its tokens, and what they found in it; `line_of(doc)` gives it."""
+
+    number: int
+    kind: Kind
+    text: str
+    sightings: list[Sighting] = field(default_factory=list)
+
+
+def line_of(doc: Doc) -> Line:
+    """The line that a doc was made from. (`Doc.text` would put it together again from its tokens at each call.)"""
+    line: Line = doc.user_data["line"]
+    return line
 
 
 class LineTokenizer:
@@ -61,19 +74,19 @@ class LineTokenizer:
 @Language.component("logloom_bugs")
 def find_bugs(doc: Doc) -> Doc:
     """Bugs and requests of all trackers."""
-    text = doc.text
-    if any(c.isdigit() for c in text):
-        doc._.sightings += bugs.find_bugs(text, doc._.line)
+    line = line_of(doc)
+    if DIGITS.search(line.text):
+        line.sightings += bugs.find_bugs(line.text, line.number)
     return doc
 
 
 @Language.component("logloom_names")
 def find_names(doc: Doc) -> Doc:
     """Names of people."""
-    text = doc.text
-    doc._.sightings += tuple(
-        Sighting("person", found.name, doc._.line, text[found.start : found.end], found.rule, found.sure, found.address)
-        for found in names.find_names(text, doc._.kind)
+    line = line_of(doc)
+    line.sightings += (
+        Sighting("person", f.name, line.number, line.text[f.start : f.end], f.rule, f.sure, f.address)
+        for f in names.find_names(line.text, line.kind)
     )
     return doc
 
@@ -94,24 +107,25 @@ class SoftwareFinder:
             self.matcher.add(row.name, [nlp.make_doc(phrase) for form in row.forms for phrase in sorted({form, form.replace(" ", "-")})])
 
     def __call__(self, doc: Doc) -> Doc:
-        if doc._.kind in PROSE:
-            doc._.sightings += tuple(self._sightings(doc))
+        line = line_of(doc)
+        if line.kind in PROSE:
+            line.sightings += self._sightings(doc, line)
         return doc
 
-    def _sightings(self, doc: Doc) -> Iterator[Sighting]:
-        text, taken = names.mask(doc.text), 0
-        products = tuple(find_products(text, doc._.kind))
+    def _sightings(self, doc: Doc, line: Line) -> Iterator[Sighting]:
+        text, taken = names.mask(line.text), 0
+        products = tuple(find_products(text, line.kind))
         for name, start, end in products:
-            yield Sighting("product", name, doc._.line, doc.text[start:end], "product and version")
+            yield Sighting("product", name, line.number, line.text[start:end], "product and version")
         for label, first, last in sorted(self.matcher(doc), key=lambda m: (m[1], -m[2])):
             span = doc[first:last]
             row = self.rows[doc.vocab.strings[label]]
             if any(start < span.end_char and span.start_char < end for _, start, end in products):
                 continue
             if first >= taken and "\x00" not in text[span.start_char : span.end_char]:
-                if counts_here(doc._.kind, span.text.lower() in row.common, text, span.start_char, span.end_char):
+                if counts_here(line.kind, span.text.lower() in row.common, text, span.start_char, span.end_char):
                     taken = last
-                    yield Sighting("software", row.name, doc._.line, span.text, "list of software")
+                    yield Sighting("software", row.name, line.number, span.text, "list of software")
 
 
 @cache
@@ -128,8 +142,9 @@ def read_lines(lines: Iterable[tuple[int, str, Kind]]) -> Iterator[Sighting]:
     """What the lines (number, text, kind) name, in order."""
     nlp = pipeline()
     for number, text, kind in lines:
+        line = Line(number, kind, text)
         doc = nlp.make_doc(text)
-        doc._.line, doc._.kind = number, kind
+        doc.user_data["line"] = line
         for _, component in nlp.pipeline:
             doc = component(doc)
-        yield from doc._.sightings
+        yield from line.sightings

@@ -1,6 +1,7 @@
 """Mails, bug comments and chats in an entry or a document: whose they are, what they answer, and their own words.
 
-A header opens a message (`nlp.headers`); it runs to the next header, to the next point of the list that the header stands in, or to
+A header opens a message (`nlp.headers`); it runs to the next header, to the next point of the list that the header
+stands in, or to
 the end. Depth of `>` tells its own words from those that it quotes; attribution lines say who speaks at each depth.
 """
 
@@ -30,13 +31,16 @@ from nlp.quotes import unquoted
 from nlp.records import Message, Name, Quotation
 
 GREETING = re.compile(
-    r"(?:hi|hello|hey|dear|howdy|good (?:morning|afternoon|evening)|hallo|liebe[rs]?)(?=[\s,，!！:：]|$)[\s,，]{0,3}(?P<who>[^.?。？\"“:：]{0,60}?)\s?[,，!！:：.。-]?"
+    r"(?:hi|hello|hey|dear|howdy|good (?:morning|afternoon|evening)|hallo|liebe[rs]?)(?=[\s,，!！:：]"
+    r"|$)[\s,，]{0,3}(?P<who>[^.?。？\"“:：]{0,60}?)\s?[,，!！:：.。-]?"
     r"|(?:你好|您好|大家好|各位(?:好|同事)?|[\u4e00-\u9fff]{1,4}(?:你好|您好))\s?[,，!！:：.。]?",
     re.IGNORECASE,
 )
 CLOSING = re.compile(
-    r"(?:(?:with )?(?:my )?(?:best|kind|warm|many|kindest|warmest)?\s?(?:regards|wishes)|(?:many )?thanks?(?:[ ,!].{0,40})?|thank you.{0,40}"
-    r"|best|cheers|(?:yours )?(?:sincerely|faithfully|truly)(?: yours)?|yours|br|brgds|ciao|greetings|saludos|all the best|mfg|viele grüße|welcome back"
+    r"(?:(?:with )?(?:my )?(?:best|kind|warm|many|kindest|warmest)?\s?(?:regards|wishes)|(?:many )?thanks?"
+    r"(?:[ ,!].{0,40})?|thank you.{0,40}"
+    r"|best|cheers|(?:yours )?(?:sincerely|faithfully|truly)(?: yours)?|yours|br|brgds|ciao|greetings|saludos"
+    r"|all the best|mfg|viele grüße|welcome back"
     r"|happy \w{3,12}|此致|敬礼|谢谢|多谢|祝好|顺祝.{0,6})[\s,，.!！。:)~-]{0,6}",
     re.IGNORECASE,
 )
@@ -54,13 +58,16 @@ DIFF_BEGINS = re.compile(r"diff -|Index: \S|--- \S|@@ -\d")
 MARKDOWN_POINT = re.compile(r"\s{0,40}\d{1,3}\.\s")
 REFERENCE_ONLY = re.compile(r"(?:see|ref|参|参见|见|续)?\s?[:：]?\s?[\"“][^\"”]{0,40}[\"”]\S{0,20}\.?", re.IGNORECASE)
 BUG = re.compile(
-    r"https?://\S{3,120}(?:show_bug\.cgi\?id=|/\+bug/|/issues?/|/bugs?/)\d{1,9}(?:#c\d+)?|\b[A-Za-z]{2,12} ?# ?\d{3,8}\b|\b(?:bug|issue|[a-z]{3,4}) \d{4,8}\b"
+    r"https?://\S{3,120}(?:show_bug\.cgi\?id=|/\+bug/|/issues?/|/bugs?/)\d{1,9}(?:#c\d+)?"
+    r"|\b[A-Za-z]{2,12} ?# ?\d{3,8}\b|\b(?:bug|issue|[a-z]{3,4}) \d{4,8}\b"
 )
 ARCHIVE = re.compile(
-    r"https?://(?:\S{0,60}\blists?\.|lkml\.|\S{0,40}marc\.info|\S{0,40}spinics|\S{0,40}gmane|\S{0,40}mail-archive|lore\.|\S{0,80}/archives?/|\S{0,80}/pipermail/|\S{0,30}groups\.google)\S{3,300}"
+    r"https?://(?:\S{0,60}\blists?\.|lkml\.|\S{0,40}marc\.info|\S{0,40}spinics|\S{0,40}gmane"
+    r"|\S{0,40}mail-archive|lore\.|\S{0,80}/archives?/|\S{0,80}/pipermail/|\S{0,30}groups\.google)\S{3,300}"
 )
 REPORTED = re.compile(
-    rf"\b(?:announce(?:ment)?|e?mail|post|message|patch(?:es|set)?|reply|comments?|thread|talk|proposal|report)\b.{{0,60}}?\b(?:from|by) (?P<who>{PERSON})\s?[:：.]?\s{{0,4}}(?=$|https?:|<https?:)"
+    rf"\b(?:announce(?:ment)?|e?mail|post|message|patch(?:es|set)?|reply|comments?|thread|talk|proposal"
+    rf"|report)\b.{{0,60}}?\b(?:from|by) (?P<who>{PERSON})\s?[:：.]?\s{{0,4}}(?=$|https?:|<https?:)"
 )
 AGO = re.compile(r"(?P<many>\d{1,3}) (?P<unit>minute|hour|day|week|month|year)s? ago")
 NO_MAIL_FILE = (".patch", ".diff", ".c", ".h", ".py", ".sh", ".spec")
@@ -98,9 +105,11 @@ class Draft:
 def find_messages(
     lines: Sequence[str], start: int, when: datetime | None = None, path: str = ""
 ) -> tuple[Message, ...]:
-    """The messages of one entry (`lines` from its heading on), or of a whole document (`when` None), in the order of their headers.
+    """The messages of one entry (`lines` from its heading on), or of a whole document (`when` None), in the order of
+    their headers.
 
-    `start` is the number of the first line in its file; messages carry such numbers. `path` may name a talk. A message that is only
+    `start` is the number of the first line in its file; messages carry such numbers. `path` may name a talk. A
+    message that is only
     pointed to has no own lines; one quoted twice in an entry counts once.
     """
     if when is None and path.endswith(NO_MAIL_FILE):
@@ -235,7 +244,9 @@ class _Reading:
         return any(same_person(a.text, b.text) for a in header.senders for b in below.senders)
 
     def _within(self, n: int, header: Header) -> bool:
-        """Whether a header is a part of the open message: `email` as a point below `Ann_20121204`, an inline patch's `From:`."""
+        """Whether a header is a part of the open message: `email` as a point below `Ann_20121204`, an inline patch's
+        `From:`.
+        """
         draft = self.open
         assert draft is not None
         if header.form == "mail":
@@ -563,7 +574,9 @@ def _parts(draft: Draft, texts: Sequence[tuple[int, str]]) -> list[tuple[int, in
 
 
 def _shared(draft: Draft, texts: Sequence[tuple[int, str]], start: int, when: datetime | None) -> Iterator[Message]:
-    """Several answer in one text: what is quoted is the first one's, what is not the one's who signs, or the last one's."""
+    """Several answer in one text: what is quoted is the first one's, what is not the one's who signs, or the last
+    one's.
+    """
     senders = draft.header.senders
     signed = _signed_by(draft, texts)
     outer = next(

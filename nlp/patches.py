@@ -1,6 +1,8 @@
-"""Patches in the text: posted subjects, patch files, commits, changesets and bare diffs, each sighting with what its place tells.
+"""Patches in the text: posted subjects, patch files, commits, changesets and bare diffs, each sighting with what its
+place tells.
 
-A hash counts only where its place says that it is a commit: one row of `COMMITS` each. Formats: git-format-patch(1), git-log(1),
+A hash counts only where its place says that it is a commit: one row of `COMMITS` each. Formats: git-format-patch(1),
+git-log(1),
 `hg export`, `hg log`, the web front ends of git and hg.
 """
 
@@ -22,7 +24,8 @@ SHORT = 7
 SUBJECT = re.compile(
     r"(?P<subject>(?:(?:(?:Re|RE|re|Fwd|FWD|Fw|FW|答复|回复|转发)\s?[:：]|\[[^\[\]]{1,40}\])\s{0,3}){0,6}"
     r"\[(?P<tag>[^\[\]]{0,40}\b(?:PATCH|Patch|patch)(?![a-z])[^\[\]]{0,40})\]\s{0,3}[:：]?\s?[^\s\"”\[.,;][^\"”]{1,250}|"
-    r"(?:(?:Re|RE|re)\s?[:：]\s?)?\[(?P<tag2>[^\[\]]{0,40}\bPATCH(?![a-z])[^\[\]]{0,40})\]\s?\[[^\[\]]{1,40}\]\s?[^\"”]{3,250})"
+    r"(?:(?:Re|RE|re)\s?[:：]\s?)?\[(?P<tag2>[^\[\]]{0,40}\bPATCH"
+    r"(?![a-z])[^\[\]]{0,40})\]\s?\[[^\[\]]{1,40}\]\s?[^\"”]{3,250})"
 )
 OPEN_QUOTE = re.compile(r"[\"“][^\"”]*$")
 VERSION = re.compile(r"(?:\b|_)[vV]\s?(?P<version>\d{1,3})\b")
@@ -30,10 +33,12 @@ NUMBER = re.compile(r"\b(?P<number>\d{1,4})\s?(?:/| of )\s?(?P<of>\d{1,4})\b")
 AFTER_SUBJECT = re.compile(r"(?:(?<![(（])[)）])?\s?[:：]?\s{0,9}$")
 
 FILE = re.compile(
-    r"(?<![\w/.~+*?-])(?P<path>(?:https?://|[~.]{1,2}/|/)?(?:[\w.+~@:=-]{1,100}/){0,24}(?P<base>[\w+~-][\w.+~-]{0,180}\.(?:patch|diff|patches))(?:\.(?:gz|bz2|xz))?)(?![\w*?-]|\.\w)"
+    r"(?<![\w/.~+*?-])(?P<path>(?:https?://|[~.]{1,2}/|/)?(?:[\w.+~@:=-]{1,100}/){0,24}"
+    r"(?P<base>[\w+~-][\w.+~-]{0,180}\.(?:patch|diff|patches))(?:\.(?:gz|bz2|xz))?)(?![\w*?-]|\.\w)"
 )
 NAMED_DIFF = re.compile(
-    r"(?<![\w/.~+*?-])(?P<path>(?:https?://|[~.]{1,2}/|/)?(?:[\w.+~@:-]{1,100}/){1,24}(?P<base>(?:[\w+-]{1,60}[_.-])?(?:diff|patch)(?:[_-][\w.+-]{1,100})?))(?![\w/*?.]|-\w)"
+    r"(?<![\w/.~+*?-])(?P<path>(?:https?://|[~.]{1,2}/|/)?(?:[\w.+~@:-]{1,100}/){1,24}(?P<base>"
+    r"(?:[\w+-]{1,60}[_.-])?(?:diff|patch)(?:[_-][\w.+-]{1,100})?))(?![\w/*?.]|-\w)"
 )
 PROGRAM_FOLDERS = ("bin", "sbin")
 GENERATED = re.compile(r"(?:v(?P<version>\d{1,3})-)?(?P<number>\d{4})-(?P<words>[\w.+-]{4,200}?)\.patch$")
@@ -45,7 +50,8 @@ TRAILER = re.compile(
 )
 LOG_HEADER = re.compile(rf"\s{{0,8}}(?:\* )?commit (?P<commit>{HASH})(?: \(.{{0,200}}\))?\s{{0,9}}$")
 LOG_FIELD = re.compile(
-    r"\s{0,8}(?P<key>Author|AuthorDate|Date|Commit|CommitDate|Merge|author|committer)\s?[:\t]\s{0,8}(?P<value>\S.{0,200})$"
+    r"\s{0,8}(?P<key>Author|AuthorDate|Date|Commit|CommitDate|Merge|author|committer)\s?[:\t]\s{0,8}"
+    r"(?P<value>\S.{0,200})$"
 )
 CHANGESET = re.compile(r"\s{0,8}changeset:\s{1,8}(?:(?P<local>\d{1,8}):)?(?P<commit>[0-9a-f]{12,40})\s{0,9}$")
 CHANGESET_FIELD = re.compile(
@@ -72,7 +78,10 @@ COMMITS: tuple[Place, ...] = (
     Place(
         "commit-url",
         re.compile(
-            rf"https?://[^\s\"'<>]{{3,300}}?(?:[?;&]a=(?:commit|commitdiff|commitdiff_plain|patch|shortlog|log)[;&](?:[\w=./%-]{{1,80}}[;&])?h=|/commits?/(?:[\w./-]{{1,60}}\?(?:h=[\w./-]{{1,40}}&)?id=|\?(?:h=[\w./-]{{1,40}}&)?id=)?|/patch/\?id=|/c/|/r(?:ev)?/|/changesets?/|/\+/)(?P<commit>{HASH})(?![0-9a-f])"
+            rf"https?://[^\s\"'<>]{{3,300}}?(?:[?;&]a=(?:commit|commitdiff|commitdiff_plain|patch|shortlog"
+            rf"|log)[;&](?:[\w=./%-]{{1,80}}[;&])?h=|/commits?/(?:[\w./-]{{1,60}}\?(?:h=[\w./-]{{1,40}}&)?id=|\?"
+            rf"(?:h=[\w./-]{{1,40}}&)?id=)?|/patch/\?id=|/c/|/r(?:ev)?/|/changesets?/|/\+/)(?P<commit>{HASH})"
+            rf"(?![0-9a-f])"
         ),
         ("://",),
     ),
@@ -80,7 +89,8 @@ COMMITS: tuple[Place, ...] = (
         "commit-hash",
         re.compile(
             rf"\b(?:[Cc]ommits?|COMMIT|[Cc]hangesets?|[Cc]set|c/s|[Cc]herry[ -]pick(?:ed)?(?: from)?(?: commit)?|提交)"
-            rf"\s?[:#]?\s{{0,3}}(?:id|hash|with|is|in|sha1?)?[:#]?\s{{0,3}}[\"“'`(<]?(?:\d{{1,6}}:)?(?P<commit>{HASH}){NO_MORE}{TITLE}"
+            rf"\s?[:#]?\s{{0,3}}(?:id|hash|with|is|in|sha1?)?[:#]?\s{{0,3}}[\"“'`(<]?(?:\d{{1,6}}:)?"
+            rf"(?P<commit>{HASH}){NO_MORE}{TITLE}"
         ),
         ("ommit", "COMMIT", "hangeset", "cset", "c/s", "herry", "提交"),
     ),
@@ -128,7 +138,8 @@ COMMITS: tuple[Place, ...] = (
     Place(
         "git-output",
         re.compile(
-            rf"^(?:Updating\s|\s{{0,4}}[+*!]?\s{{0,3}})(?P<commit>{HASH})\.{{2,3}}(?P<other>{HASH})(?=$|\s{{1,9}}\S{{1,100}}\s{{1,40}}->|\s{{0,9}}$)"
+            rf"^(?:Updating\s|\s{{0,4}}[+*!]?\s{{0,3}})(?P<commit>{HASH})\.{{2,3}}(?P<other>{HASH})(?=$"
+            rf"|\s{{1,9}}\S{{1,100}}\s{{1,40}}->|\s{{0,9}}$)"
         ),
         ("..",),
     ),
@@ -136,7 +147,9 @@ COMMITS: tuple[Place, ...] = (
 """Where a hash is a commit, the surest place first; a place may give the commit's title too."""
 
 COMMAND = re.compile(
-    r"(?:^|[\s;|&$>#`(])git\s(?:-\S{1,20}\s)?(?P<verb>format-patch|show|cherry-pick|revert|reset|checkout|switch|branch|log|diff|bisect|rebase|describe|merge|tag|am|name-rev|cherry|range-diff|worktree)\s(?P<rest>.{0,400})"
+    r"(?:^|[\s;|&$>#`(])git\s(?:-\S{1,20}\s)?(?P<verb>format-patch|show|cherry-pick|revert|reset|checkout"
+    r"|switch|branch|log|diff|bisect|rebase|describe|merge|tag|am|name-rev|cherry|range-diff|worktree)\s"
+    r"(?P<rest>.{0,400})"
 )
 ARGUMENT = re.compile(rf"(?<![\w/.=-])(?P<commit>{HASH}){NO_MORE}")
 TITLE_BELOW = re.compile(r"\s{0,24}\([\"“](?P<title>[^\"”]{4,200})[\"”]\)")
@@ -149,7 +162,8 @@ PICKED = re.compile(rf"^(?:pick|squash|fixup|reword|edit|drop)\s(?P<commit>{HASH
 def find_patches(lines: Sequence[str], start: int, path: str = "") -> tuple[Patch, ...]:
     """The sightings of patches and commits among the lines, in order; `lines[0]` is line `start` of the file `path`.
 
-    A block (a mailed patch, a log's commit, an exported changeset) takes the diff below it; a diff on its own is a patch too.
+    A block (a mailed patch, a log's commit, an exported changeset) takes the diff below it; a diff on its own is a
+    patch too.
     """
     texts = [unquoted(line) for line in lines]
     diffs = find_diffs(lines, start)
@@ -167,7 +181,9 @@ def find_patches(lines: Sequence[str], start: int, path: str = "") -> tuple[Patc
 
 
 def _whole_file(path: str, texts: Sequence[str], alone: Sequence[Diff], start: int) -> Patch:
-    """A patch file; one of a quilt series has its description, fields and trailers above its diff, without a mail's header."""
+    """A patch file; one of a quilt series has its description, fields and trailers above its diff, without a mail's
+    header.
+    """
     first = next((n for n, text in enumerate(texts) if text.strip()), 0)
     patch = replace(_of_file(path, start + first, start + len(texts) - 1, _titles(texts)), text=texts[first].strip())
     if not alone:
@@ -497,7 +513,9 @@ def _is_hash(text: str, *, digits: bool) -> bool:
 
 
 def _one_line(text: str, line: int, git: bool, known: set[str]) -> Patch | None:
-    """`2333413 subsystem: fix it`: a line of `git log --oneline`, where the text around speaks of git or of that commit."""
+    """`2333413 subsystem: fix it`: a line of `git log --oneline`, where the text around speaks of git or of that
+    commit.
+    """
     match = PICKED.match(text) or ONE_LINE.match(text.rstrip()[:600])
     if not match or not _is_hash(match["commit"], digits=True):
         return None

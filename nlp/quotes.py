@@ -1,4 +1,6 @@
-"""Quote marks of mails: how deep a line is quoted, and its text without the marks (RFC 3676, section 4.5, as people type them)."""
+"""Quote marks of mails: how deep a line is quoted, and its text without the marks (RFC 3676, section 4.5, as people
+type them).
+"""
 
 from __future__ import annotations
 

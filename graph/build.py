@@ -241,4 +241,4 @@ def _write(
         generation.load(line + "\n" for line in lines)
         report.seconds = time.monotonic() - began
         generation.report(asdict(report))
-    write_sources(store, sources)
+        write_sources(store, sources)

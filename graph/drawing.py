@@ -402,7 +402,7 @@ def _picture(
     nodes = [node for iri in [*drawn, *reserve] if (node := describe(store, iri, places, LINES))]
     inner = edges_among(store, {node.iri for node in nodes}, selection)
     kept, thinned = _backbone(_finest(inner), set(centres), set(drawn))
-    notes = [f"{thinned:,} weaker pairs that only stand in the same entries are not drawn."] if thinned else []
+    notes = [f"Pairs that only stand in the same entries and are not drawn: {thinned:,}."] if thinned else []
     left = Counter(kind_of(store, node) or "" for node in rest)
     return Picture(
         title,
@@ -427,7 +427,7 @@ def _dated(shown: Picture) -> Picture:
         nodes=(*drawn, *rest),
         drawn=len(drawn),
         edges=tuple(edge for edge in shown.edges if edge.source in known and edge.target in known),
-        notes=(*shown.notes, *([f"{undated:,} without a date are not drawn."] if undated else [])),
+        notes=(*shown.notes, *([f"Without a date, so not drawn: {undated:,}."] if undated else [])),
         picked=tuple(node for node in shown.picked if node in known),
         way=(),
         timeline=True,

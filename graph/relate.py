@@ -13,6 +13,7 @@ from itertools import combinations
 from graph.corpus import Corpus, Unit, entry_node
 from graph.facts import Edge, Evidence, Facts
 from graph.resolve import bugs, documents, patches, people, series, threads
+from graph.resolve import software as learned_software
 from graph.resolve.patches import bare_subject, subject_key
 from graph.settings import Settings
 from graph.vocabulary import ROLES, iri, node_iri, slug
@@ -50,6 +51,7 @@ class Resolved:
     series: tuple[series.Series, ...]
     bugs: dict[str, str]
     files: dict[str, list[tuple[str, ...]]]
+    software: tuple[learned_software.Learned, ...]
 
     def iri(self, kind: str, *parts: str) -> str:
         """The IRI of a node of this graph."""
@@ -84,6 +86,7 @@ def resolve(corpus: Corpus, settings: Settings) -> Resolved:
         series.resolve(corpus),
         bugs.resolve(corpus),
         documents.index_files(document.path for document in corpus.documents),
+        learned_software.learn(corpus, who),
     )
 
 
@@ -284,6 +287,12 @@ def add_software(resolved: Resolved, facts: Facts) -> None:
             forms = {*(row.forms if row else ()), seen.text} - {seen.key}
             node.properties |= {("skos:altLabel", (form, "xsd:string")) for form in forms}
             facts.see(node.iri, evidence(unit, seen.line, seen.rule, seen.text))
+
+
+    for learned in resolved.software:
+        node = facts.node(resolved.base("software", slug(learned.name)), learned.kind, learned.name)
+        for number, line, text in learned.seen:
+            facts.see(node.iri, evidence(resolved.corpus.units[number], line, "used like software", text))
 
 
 # --- patches and messages -------------------------------------------------------------------------------------------

@@ -17,7 +17,7 @@ URL = re.compile(
 )
 MORE = re.compile(r"\s?(?:,|/|and|&|、|和|，)\s?#?(?P<number>\d{4,10})(?!\w|\.\d|:|-\d)")
 TITLE = re.compile(r"\s?[:：]\s(?P<title>\S.{3,200})|\s-\s(?P<dashed>\S.{3,200})")
-BETWEEN = r"[\s_]{0,2}(?:bug)?[\s_]{0,1}(?:#\s?|[:：]\s?|-|\()?"
+BETWEEN = r"[\s_]{0,2}(?:bug)?[\s_]{0,1}(?:#\s?|[:：]\s?#?|-|\()?"
 UNKNOWN = "?"
 """The prefix of a bug whose tracker its line doesn't say."""
 

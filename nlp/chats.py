@@ -41,6 +41,7 @@ TURN_FORMS: tuple[TurnForm, ...] = (
         "chat", re.compile(rf"(?P<who>{SPEAKER})\(\d{{5,12}}\)\s{{1,3}}(?P<date>(?:{DAY} )?{CLOCK})$"), own_line=True
     ),
     TurnForm("chat", re.compile(rf"(?P<who>{PERSON}|{HAN})\s{{1,3}}(?P<date>(?:{DAY} )?{CLOCK})$"), own_line=True),
+    TurnForm("chat", re.compile(rf"(?P<who>{SPEAKER})\s{{1,3}}\[(?P<date>(?:{DAY} )?{CLOCK})\]$"), own_line=True),
     TurnForm(
         "chat", re.compile(rf"(?P<who>{PERSON}|[a-z][a-z0-9_]{{1,20}}|{HAN})\s?[:：]\s?(?P<said>\S.*)"), loose=True
     ),
@@ -169,14 +170,17 @@ def _abbreviates(one: str, two: str, *, alone: bool) -> bool:
 
 
 def _speakers(turns: Sequence[Turn]) -> dict[Name, list[Turn]]:
-    """The turns of each person, under the fullest form of the name."""
-    speakers: dict[Name, list[Turn]] = {}
+    """The turns of each person, under the fullest form of the name, in the order in which they first spoke."""
+    speakers: list[tuple[Name, list[Turn]]] = []
     for turn in turns:
-        known = next((name for name in speakers if same_person(name.text, turn.who.text)), None)
-        said = speakers.pop(known) if known else []
-        fullest = max((known or turn.who, turn.who), key=lambda name: len(name.text))
-        speakers[fullest] = [*said, turn]
-    return speakers
+        at = next((n for n, (name, _) in enumerate(speakers) if same_person(name.text, turn.who.text)), None)
+        if at is None:
+            speakers.append((turn.who, [turn]))
+        else:
+            known, said = speakers[at]
+            said.append(turn)
+            speakers[at] = (max((known, turn.who), key=lambda name: len(name.text)), said)
+    return dict(speakers)
 
 
 def _message(who: Name, turns: Sequence[Turn], speakers: dict[Name, list[Turn]], date: str, start: int) -> Message:

@@ -38,7 +38,7 @@ LONG = 2000
 
 @dataclass(slots=True)
 class _Run:
-    """A diff while it is read. Line numbers count from 0; `old` and `new` are the hunk's lines that are still to come."""
+    """A diff while it is read; lines count from 0. `old` and `new` are the lines of its hunk that are still to come."""
 
     first: int
     depth: int
@@ -156,7 +156,7 @@ def _takes(run: _Run, text: str) -> bool:
 def _takes_change(run: _Run, text: str) -> bool:
     """A line of a hunk: its first column says whether it stands in the old file, the new one or both."""
     mark = text[:1]
-    if text.startswith("diff --git ") or text.startswith("Index: ") or (SIGNATURE.match(text) and run.old <= 0):
+    if text.startswith(("diff --git ", "Index: ")) or (SIGNATURE.match(text) and run.old <= 0):
         run.damage("a hunk is cut short")
         run.old = run.new = 0
         return not SIGNATURE.match(text) and _keep(run, text)

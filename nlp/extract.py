@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Iterator, Sequence
+from collections.abc import Iterator, Sequence
 from dataclasses import replace
 from functools import cache
 
@@ -58,7 +58,7 @@ def _notes(source: Source) -> Iterator[tuple[int, str]]:
 def read_entry(lines: Sequence[str], entry: Entry) -> EntryRecords:
     """The records of one entry, whose lines begin with its heading."""
     labels = classify(lines, entry)
-    messages = _with_bugs(find_messages(lines, entry.start, entry.when, ""))
+    messages = _with_bugs(find_messages(lines, entry.start, entry.when, ""), lines, entry.start)
     patches = find_patches(lines, entry.start, "")
     numbered = tuple(_numbered(lines, labels, entry.start))
     sightings = tuple(_sightings(numbered))
@@ -79,7 +79,7 @@ def read_entry(lines: Sequence[str], entry: Entry) -> EntryRecords:
 def read_document(lines: Sequence[str], path: str) -> EntryRecords:
     """The records of a file without a heading: a patch, a chat, a script."""
     labels = classify(lines)
-    messages = _with_bugs(find_messages(lines, 1, None, path))
+    messages = _with_bugs(find_messages(lines, 1, None, path), lines, 1)
     patches = find_patches(lines, 1, path)
     numbered = tuple(_numbered(lines, labels, 1)) if messages or patches else ()
     sightings = tuple(_sightings(numbered))
@@ -95,9 +95,18 @@ def read_document(lines: Sequence[str], path: str) -> EntryRecords:
     )
 
 
-def _with_bugs(messages: Iterable[Message]) -> tuple[Message, ...]:
-    """The messages, the address of the bug that one comments on as its key."""
-    return tuple(replace(m, bug=next((seen.key for seen in find_bugs(m.bug, m.line)), "")) if m.bug else m for m in messages)
+def _with_bugs(messages: tuple[Message, ...], lines: Sequence[str], start: int) -> tuple[Message, ...]:
+    """The messages, each bug comment with the key of its bug: the last one named above it, outside of other comments."""
+    comments = [message for message in messages if message.bug]
+    inside = {line for message in comments for line in message.own}
+    return tuple(replace(m, bug=_bug_above(m, lines, start, inside)) if m.bug else m for m in messages)
+
+
+def _bug_above(message: Message, lines: Sequence[str], start: int, inside: set[int]) -> str:
+    for number in range(message.line, start - 1, -1):
+        if number not in inside and (found := find_bugs(lines[number - start], number)):
+            return found[0].key
+    return next((seen.key for seen in find_bugs(message.bug, message.line)), "")
 
 
 def _numbered(lines: Sequence[str], labels: Sequence[Label], start: int) -> Iterator[tuple[int, str, Label]]:

@@ -69,6 +69,8 @@ JOIN = r"(?:\s?[,，、&]\s?|\s?和\s?| and )"
 PEOPLE = rf"{PERSON}(?:{JOIN}{PERSON}){{0,5}}"
 PEOPLE_ANY_CASE = rf"{ANY_CASE}(?:{JOIN}{ANY_CASE}){{0,5}}"
 QUOTED_PERSON = r"[\"“]{1,2}[^\"”“_/=\\]{1,100}[\"”]?(?: ?<[^<>\"”]{1,80}>)?[\"”]{0,3}"
+GOT = r"(?:(?:[Gg]ot|[Gg]et|[Rr]eceived?|[Nn]ew) (?:an? |the )?)?"
+MESSAGE = r"(?:[Ee]-?mail|[Mm]ail|[Rr]eply|[Aa]nswer|[Mm]essage|[Cc]omment|[Ll]etter)"
 REPLY_MARK = r"(?:[Rr][Ee]|[Ff][Ww][Dd]?|FW|FWD|AW|答复|回复|转发)\s?[:：]"
 COMPACT = r"\d{8}(?:_\d{4})?(?!\d)"
 STAMP = r"\d{4}-\d\d-\d\d \d\d:\d\d(?::\d\d)?"
@@ -290,7 +292,12 @@ FORMS: tuple[Form, ...] = (
     ),
     _row(
         "reply",
-        rf"(?:[Ee]-?mail|[Mm]ail|[Rr]eply|[Aa]nswer|[Mm]essage|[Cc]omment|[Ll]etter)s? (?:from|by) "
+        rf"{GOT}{MESSAGE}s? from (?P<who>{PEOPLE})(?:,? \(?(?P<date>[^():：]{{6,24}})\)?)?\s?[:：]\s?(?P<said>\S.*)",
+        "ail eply nswer essage omment etter",
+    ),
+    _row(
+        "reply",
+        rf"{GOT}{MESSAGE}s? (?:from|by) "
         rf"(?P<who>{PEOPLE})(?P<rest>.{{0,60}})$",
         "ail eply nswer essage omment etter",
         Needs.BODY,
@@ -427,7 +434,7 @@ def header_at(line: str, following: Sequence[str] = ()) -> Header | None:
     text = unnumbered(line)
     if not text:
         return None
-    return block_at(line, following) or _one_line(text) or _broken(text, following)
+    return block_at(text, following) or _one_line(text) or _broken(text, following)
 
 
 def unnumbered(line: str) -> str:
@@ -550,7 +557,7 @@ def _name(part: str) -> Name | None:
     if "@" in part and not address:
         address = part.strip(" <>\"'()[]:")
         text = ""
-    text = text.replace("_", " ").strip(" .:;'\"")
+    text = re.sub(r"['’]s$", "", text.replace("_", " ").strip(" .:;'\""))
     if text.isdigit():
         text = ""
     return Name(text, address.strip().lower()) if text or address else None

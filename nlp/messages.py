@@ -56,6 +56,7 @@ CHINESE = re.compile(r"[\u3400-\u9fff]")
 FENCE = re.compile(r"\s{0,24}(?:```|~~~)")
 DIFF_BEGINS = re.compile(r"diff -|Index: \S|--- \S|@@ -\d")
 MARKDOWN_POINT = re.compile(r"\s{0,40}\d{1,3}\.\s")
+BULLET = re.compile(r"\s{0,24}[-*+] (?=\S)")
 REFERENCE_ONLY = re.compile(r"(?:see|ref|参|参见|见|续)?\s?[:：]?\s?[\"“][^\"”]{0,40}[\"”]\S{0,20}\.?", re.IGNORECASE)
 BUG = re.compile(
     r"https?://\S{3,120}(?:show_bug\.cgi\?id=|/\+bug/|/issues?/|/bugs?/)\d{1,9}(?:#c\d+)?"
@@ -69,9 +70,12 @@ REPORTED = re.compile(
     rf"\b(?:announce(?:ment)?|e?mail|post|message|patch(?:es|set)?|reply|comments?|thread|talk|proposal"
     rf"|report)\b.{{0,60}}?\b(?:from|by) (?P<who>{PERSON})\s?[:：.]?\s{{0,4}}(?=$|https?:|<https?:)"
 )
+REPLY = re.compile(r"(?:re|aw|答复|回复)\s?[:：]", re.IGNORECASE)
 AGO = re.compile(r"(?P<many>\d{1,3}) (?P<unit>minute|hour|day|week|month|year)s? ago")
 NO_MAIL_FILE = (".patch", ".diff", ".c", ".h", ".py", ".sh", ".spec")
 TRACKERS = ("bugzilla", "launchpad", "jira", "github")
+LONG_TITLE = 14
+"""Words of a subject that stands alone."""
 LONG_BODY = 400
 """Lines below a bare name in which its owner's signature is looked for."""
 LOOK_AHEAD = 14
@@ -89,6 +93,8 @@ class Draft:
     anchor: tuple[tuple[int, int], ...]
     """The points of the list that it stands in: (level, number)."""
     dotted: bool
+    bullet: str = ""
+    """What its line begins with in a list without numbers: the next such line ends it."""
     subject: str = ""
     answers: Name | None = None
     answers_subject: str = ""
@@ -159,6 +165,8 @@ class _Reading:
         item = item_at(self.lines[n]) if depth == 0 else None
         if item:
             self._item(n, item)
+        elif self.open and self.open.bullet and depth == 0 and self.lines[n].startswith(self.open.bullet):
+            self.close(n)
         if n < self.busy or not text.strip() or (n == 0 and heading_at(text)):
             return
         groupwise = depth > 1 and self.lines[n].startswith(">>") and self.lines[n].rstrip().endswith(">>>")
@@ -301,9 +309,15 @@ class _Reading:
         first = self._header(body[0], self.texts[body[0]][1])
         if first and first.needs is Needs.QUOTE:
             return True
-        if self.texts[body[0]][0] and any(self.texts[n][0] == 0 for n in body[1:]):
+        if self._quotes(body[0]) and any(self.texts[n][0] == 0 for n in body[1:]):
             return not any(same_person(who, name.text) for draft in self.done for name in draft.header.senders)
         return who.islower() or self.known.get(_key(who), 0) > 1
+
+    def _quotes(self, n: int) -> bool:
+        """Whether a quotation begins at a line, rather than a prompt `> ls`: it is deep, long, or a sentence."""
+        depth, text = self.texts[n]
+        long = n + 1 < len(self.texts) and self.texts[n + 1][0] > 0
+        return depth > 1 or (depth == 1 and (long or text[:1].isupper()))
 
     def _begin(self, n: int, header: Header) -> None:
         self.close(n)
@@ -328,6 +342,7 @@ class _Reading:
             line=n,
             body=body,
             end=n,
+            bullet=match[0] if (match := BULLET.match(self.lines[n])) else "",
             anchor=tuple(self.items),
             dotted=any(MARKDOWN_POINT.match(self.lines[m]) for m in range(max(0, n - 1), n + 1)),
             subject=header.subject,
@@ -339,19 +354,16 @@ class _Reading:
     def _subject_below(self, header: Header) -> None:
         """A header of a name and a date may have the subject alone in the line below."""
         draft = self.open
-        if draft and header.form == "own" and not header.subject and draft.body + 1 < len(self.texts):
-            (d1, first), (d2, second) = self.texts[draft.body], self.texts[draft.body + 1]
-            below = header_at(first)
-            if (
-                not d1
-                and not d2
-                and not second.strip()
-                and 0 < len(first.split()) <= 14
-                and not item_at(first)
-                and not below
-            ):
-                if not GREETING.fullmatch(first.strip()) and not first.rstrip().endswith((",", ".", ":", "!", "?")):
-                    draft.subject = first.strip()
+        if draft and header.form == "own" and not header.subject and self._is_title(draft.body):
+            draft.subject = self.texts[draft.body][1].strip()
+
+    def _is_title(self, n: int) -> bool:
+        """Whether a short line stands alone over a blank one and opens nothing else."""
+        if n + 1 >= len(self.texts) or self.texts[n][0] or self.texts[n + 1][1].strip():
+            return False
+        text = self.texts[n][1].strip()
+        other = item_at(text) or header_at(text) or GREETING.fullmatch(text)
+        return 0 < len(text.split()) <= LONG_TITLE and not other and not text.endswith((",", ".", ":", "!", "?"))
 
     def _children(self, header: Header) -> None:
         """`reply to upstream`, and below it a point for each one who got a mail."""
@@ -440,7 +452,8 @@ class _Reading:
 
 
 EVERYBODY = frozenset(
-    "all everyone everybody guys folks team list colleagues dear experts friends there sir madam gentlemen maintainers".split()
+    """all everyone everybody guys folks team list colleagues dear experts friends there sir madam gentlemen
+    maintainers""".split()
 )
 
 
@@ -495,6 +508,13 @@ def _alone(texts: Sequence[tuple[int, str]], first: int, last: int) -> int | Non
     end = next(
         (n for n in range(first, last + 1) if texts[n][1].strip() in ("--", "-- ", "___") and not texts[n][0]), last + 1
     )
+    if (
+        end < last
+        and (match := SIGNED.fullmatch(texts[end + 1][1]))
+        and match["who"][0].isupper()
+        and not texts[end + 1][0]
+    ):
+        return end + 1
     cut = next((n for n in range(first, end) if texts[n][0] == 0 and DIFF_BEGINS.match(texts[n][1])), end)
     for n in range(cut - 1, max(first, cut - 4), -1):
         depth, text = texts[n]
@@ -605,7 +625,7 @@ def _message(
         sender=sender,
         recipients=header.recipients,
         date=header.date or _ago(header.text, when),
-        subject=draft.subject,
+        subject=draft.subject or (draft.answers_subject if REPLY.match(draft.answers_subject) else ""),
         answers=draft.answers,
         answers_writer=header.answers_writer,
         answers_subject=draft.answers_subject,
@@ -680,7 +700,7 @@ def _pointers(plain: Sequence[str], start: int, drafts: Sequence[Draft]) -> Iter
 
 
 def _archives(plain: Sequence[str], start: int) -> Iterator[Message]:
-    """`early announcement from Ann Lee`, and the link to it in a mailing list's archive, in the same line or the next."""
+    """`early announcement from Ann Lee`, and the link to it in a list's archive, in the same line or the next."""
     for n, text in enumerate(plain):
         match = REPORTED.search(text[:300]) if " " in text else None
         link = match and (

@@ -209,7 +209,7 @@ def _whole_file(path: str, texts: Sequence[str], alone: Sequence[Diff], start: i
 
 
 def _blocks(texts: Sequence[str], diffs: Sequence[Diff], start: int) -> Iterator[Patch]:
-    """Mailed patches, commits of `git log`, changesets of `hg log` and `hg export`, each to the beginning of the next."""
+    """Mailed patches, commits of `git log`, changesets of `hg log` and `hg export`, each up to the next."""
     heads = [(n, block) for n in range(len(texts)) if (block := _head(texts, n, start))]
     ends = [*(m for m, _ in heads[1:]), len(texts)][: len(heads)]
     for (n, block), following in zip(heads, ends, strict=True):
@@ -513,7 +513,7 @@ def _is_hash(text: str, *, digits: bool) -> bool:
 
 
 def _one_line(text: str, line: int, git: bool, known: set[str]) -> Patch | None:
-    """`2333413 subsystem: fix it`: a line of `git log --oneline`, where the text around speaks of git or of that
+    """`a1b2c3d subsystem: fix it`: a line of `git log --oneline`, where the text around speaks of git or of that
     commit.
     """
     match = PICKED.match(text) or ONE_LINE.match(text.rstrip()[:600])

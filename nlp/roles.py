@@ -44,6 +44,10 @@ REPORT = re.compile(r"(?:work |week(?:ly)? |status )?report|周报|工作总结|
 NEAR_ITEM = 3
 """Lines below an item's first that still speak of what it names."""
 PATCH_WORD = re.compile(r"\b(?:patch(?:es|set)?|diff|fix|series|commit)\b|补丁", re.IGNORECASE)
+SAME_BUG = re.compile(r"\b(?:the same|this|that|the) (?:bug|issue|problem)\b|(?:同一个|这个|该)\s?(?:bug|问题|缺陷)", re.IGNORECASE)
+SUBJECT = re.compile(r"\s(?:has |have |had |also |already |just |then |finally |kindly ){0,2}[a-z]{3,14}\b|\s?(?:已经|也)?[\u4e00-\u9fff]")
+"""What stands behind a name that is the subject of a sentence."""
+CLAUSE_END = re.compile(r"[.;:。；]\s|[.;:。；]$")
 RESULT = re.compile(r"\b(?:fail(?:s|ed|ure)?|pass(?:es|ed)?|success(?:ful|fully)?|crash(?:es|ed)?|hangs?|works|worked)\b|通过|失败|正常", re.IGNORECASE)
 """With a word for the patch in the same line: somebody tried it."""
 PULLED = re.compile(r"\s{0,8}(?:Pull|Merge|Apply|Applied)\b.{1,160}\bfrom ")
@@ -68,6 +72,7 @@ def find_claims(
     found = [
         *_written(lines, labels, start, patches),
         *_of_messages(lines, start, messages, sightings),
+        *_of_others(lines, labels, start, messages, targets, sightings),
         *_of_quotations(lines, start, messages, sightings),
         *_of_descriptions(lines, start, patches, sightings),
         *(_of_log(lines, labels, entry, speakers, targets, sightings) if entry else ()),
@@ -90,11 +95,10 @@ def _targets(sightings: Sequence[Sighting], patches: Sequence[Patch]) -> dict[in
     return targets
 
 
-def acts(text: str) -> list[str]:
-    """The roles that a clause says were played; none where it only intends or denies."""
-    if DENIED.search(text):
-        return []
-    return [role for role, verbs in ACTS if verbs.search(text)][:2]
+def acts(text: str, intended: bool = False) -> list[str]:
+    """The roles that a text says were played, by clause; none where it denies, nor, unless `intended`, where it only intends."""
+    clauses = (c for c in CLAUSE_END.split(text) if not DENIED.search(c) and (intended or not INTENDED.search(c)))
+    return list(dict.fromkeys(role for clause in clauses for role, verbs in ACTS if verbs.search(clause)))[:2]
 
 
 def _of_log(
@@ -108,6 +112,7 @@ def _of_log(
     """What the writer's own lines say: of himself, and of the people that they name beside him."""
     people = {line: [s for s in group] for line, group in groupby(sorted((s for s in sightings if s.kind == "person"), key=lambda s: s.line), key=lambda s: s.line)}
     current: list[str] = []
+    last: list[str] = []
     since = 0
     report = bool(REPORT.search(" ".join(entry.topics)))
     for number in range(entry.start, entry.end + 1):
@@ -118,11 +123,14 @@ def _of_log(
         text = lines[number - entry.start]
         if number in targets:
             current, since = targets[number], number
+            last = [what for what in current if what.startswith("bug:")] or last
+        elif last and SAME_BUG.search(text):
+            current, since = last, number
         elif number - since > NEAR_ITEM or any(item.line == number for item in entry.items):
             current = [ALL_PATCHES] if PATCH_WORD.search(text) else []
         if not current:
             continue
-        roles = acts(text) if not INTENDED.search(text) or entry.plan or report else []
+        roles = acts(text, intended=entry.plan or report)
         if ALL_PATCHES in current and RESULT.search(text) and "tested" not in roles:
             roles = ["tested", *roles]
         if not roles and (entry.plan or report) and number in targets:
@@ -141,7 +149,7 @@ def _beside(text: str, name: str) -> bool:
     """Whether a name stands as one who acts or is acted with: `help Ann`, `with Ann`, `Ann fixed`."""
     where = re.escape(name)
     return bool(
-        re.search(rf"(?:help(?:ed|ing|s)?|with|and|ask(?:ed)?|from|by|to|与|和|跟|找|请|帮) {{0,2}}(?:\w{{1,10}} )?{where}", text, re.IGNORECASE)
+        re.search(rf"(?:help(?:ed|ing|s)?|with|and|ask(?:ed)?|from|by|of|to|与|和|跟|找|请|帮) {{0,2}}(?:\w{{1,10}} )?{where}", text, re.IGNORECASE)
         or re.search(rf"{where}[^.;,]{{0,30}}\b(?:test|fix|report|review|repl|comment|commit|verif|backport|wrote|sent)", text, re.IGNORECASE)
     )
 
@@ -165,8 +173,33 @@ def _of_messages(lines: Sequence[str], start: int, messages: Sequence[Message], 
                     yield from (
                         Claim(role, message.sender, what, line, text.strip(), "its sender's own words")
                         for role in acts(text)[:1]
-                        if not INTENDED.search(text)
                     )
+
+
+def _of_others(
+    lines: Sequence[str], labels: Sequence[Label], start: int, messages: Sequence[Message], targets: dict[int, list[str]], sightings: Sequence[Sighting]
+) -> Iterator[Claim]:
+    """`Ann Lee committed the patch`: a name before a verb, of what the line names, or else the lines below and the bug commented on."""
+    about = {line: message for message in messages for line in message.own}
+    for seen in sightings:
+        index = seen.line - start
+        if seen.kind != "person" or labels[index].kind not in SPOKEN or labels[index].depth:
+            continue
+        after = lines[index][lines[index].find(seen.text) + len(seen.text) :]
+        clause = CLAUSE_END.split(after)[0][:80]
+        if not SUBJECT.match(after):
+            continue
+        for role in acts(clause)[:1]:
+            for what in _near_targets(seen.line, targets, about.get(seen.line), clause):
+                yield Claim(role, Name(seen.key, seen.address), what, seen.line, lines[index].strip(), "name before the verb")
+
+
+def _near_targets(line: int, targets: dict[int, list[str]], message: Message | None, clause: str) -> list[str]:
+    here = targets.get(line, [])
+    if not here and PATCH_WORD.search(clause):
+        below = [n for n in message.own if n > line] if message else range(line + 1, line + NEAR_ITEM + 1)
+        here = [what for n in below for what in targets.get(n, ()) if what.startswith("patch:")]
+    return sorted({*here, *([f"bug:{message.bug}"] if message and message.bug else [])})
 
 
 def _speaks_of(text: str, what: str, message: Message) -> bool:
@@ -204,3 +237,12 @@ def _written(lines: Sequence[str], labels: Sequence[Label], start: int, patches:
         index = patch.line - start
         if 0 <= index < len(labels) and labels[index].kind is Kind.SHELL and WRITING.search(lines[index]):
             yield Claim("wrote", None, f"patch:{patch.line}", patch.line, lines[index].strip(), "made at a prompt")
+        elif patch.file_name and not patch.author and _heads_own_diff(labels, index):
+            yield Claim("wrote", None, f"patch:{patch.line}", patch.line, lines[index].strip(), "names the diff below it")
+
+
+def _heads_own_diff(labels: Sequence[Label], index: int) -> bool:
+    """Whether a line of the writer's is followed by a diff that nobody is quoted with."""
+    if not 0 <= index < len(labels) - 1 or labels[index].kind not in SPOKEN or labels[index].depth:
+        return False
+    return labels[index + 1].kind is Kind.DIFF and not labels[index + 1].depth

@@ -1,33 +1,43 @@
 """From a question to its answers with evidence, as the contract's JSON and as text for people.
 
 Of a stored query's columns some have a meaning here: `answer` is the node that answers, `evidence` a sighting or entry that shows it,
-`value` and `unit` a count, date or duration, `amount` a number to be added up, `label` a name where no node answers, `text` words of
-the answer that are compared with the words asked for. Rows of one answer are joined.
+`value` and `unit` a count, date or duration, `amount` a number to be added up (once for each `time`), `label` a name where no node
+answers, `about` the node whose words are compared with the words asked for, where that is not the answer. Rows of one answer are joined.
+
+A parameter of the type `words` chooses among the answers: those whose names, topics and lines share the most of its words.
 """
 
 from __future__ import annotations
 
 import unicodedata
-from collections.abc import Callable, Iterable, Mapping, Sequence
-from dataclasses import dataclass, field
+from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
+from dataclasses import dataclass, field, replace
 from datetime import date
+from itertools import product
 from typing import Any, Final
 
 from pyoxigraph import Literal, NamedNode, Store
 
-from queries.catalog import Bound, Rows, StoredQuery, bind, catalog, last_day, solve, sparql
+from graph.vocabulary import iri
+from queries.catalog import Bound, Rows, StoredQuery, bind, catalog, last_day, solve, sparql, terms_of_table
 from queries.dates import Span, day_of, needs_today
-from queries.evidence import Evidence, Places, evidence
-from queries.nodes import base_of, node, shortened, words
+from queries.evidence import LINE, QUOTE, RULE, Places, evidence, grounds, value_of
+from queries.nodes import base_of, names_of, node, shortened, words
 from queries.questions import Understood, understand
 from queries.terminal import bold, fit, visible
 
 Answer = dict[str, Any]
 
+CONTAINER: Final = NamedNode(iri("sioc:has_container"))
+VERSION: Final = NamedNode(iri("dcterms:hasVersion"))
+TOPIC: Final = NamedNode(iri("dcterms:subject"))
+FOLLOWING: Final = 40
+"""Lines behind a message's first that tell what it is about."""
 EPOCH: Final = date(1970, 1, 1)
 
-WORDS_SHARED: Final = 0.5
-"""The least part of the words asked for that an answer found by its words must have."""
+WORDS_SURE: Final = 0.5
+"""An answer found by its words that has less of them is given with a note, and with less than WORDS_LEAST not at all."""
+WORDS_LEAST: Final = 0.25
 COMMON: Final = frozenset(
     "a an the of to in on at for and or by with about his her their my is was were are be that this it from as".split()
 )
@@ -43,7 +53,7 @@ class Group:
     unit: str = ""
     amounts: dict[str, float] = field(default_factory=dict)
     sightings: list[NamedNode] = field(default_factory=list)
-    texts: set[str] = field(default_factory=set)
+    about: set[NamedNode] = field(default_factory=set)
 
 
 def answer(
@@ -92,20 +102,35 @@ def narrowed(span: Span | None, since: str | None, until: str | None, today: dat
 
 
 def _answered(store: Store, question: str | None, asked: Understood, span: Span | None, limit: int | None) -> Answer:
-    rows = solve(store, sparql(asked.query, asked.bound, span))
-    about = next(
-        (asked.values[p.name] for p in asked.query.parameters if p.type == "words" and p.name in asked.values), ""
-    )
-    groups = nearest_by_words(grouped(rows), about) if about else grouped(rows)
+    groups, note = _groups(store, asked, span)
+    if not groups and len(asked.values.get("role", "").split()) > 1:
+        asked, note = _in_any_role(store, asked), f"nothing tells who {asked.values['role']} it; these worked on it"
+        groups, _ = _groups(store, asked, span)
     answers = _ordered([_shown(store, group, {}) for group in groups], asked.query.order)
     if asked.count:
         answers = [_counted(answers, asked.query.answers)]
-    return {
+    told: Answer = {
         "question": question,
         "understood_as": {"query": asked.query.name, "parameters": _parameters(store, asked, span)},
         "sparql": sparql(asked.query, asked.bound, span, asked.count),
         "answers": answers[:limit],
     }
+    return told | ({"note": note} if note and answers else {})
+
+
+def _groups(store: Store, asked: Understood, span: Span | None) -> tuple[list[Group], str]:
+    """The answers before their evidence is read, chosen by words where some are asked for; and a note on the choice."""
+    rows = solve(store, sparql(asked.query, asked.bound, span))
+    named = (asked.values.get(p.name, "") for p in asked.query.parameters if p.type == "words")
+    if about := next(filter(None, named), ""):
+        chosen, note = nearest_by_words(store, grouped(rows, apart=True), about)
+        return joined(chosen), note
+    return grouped(rows), ""
+
+
+def _in_any_role(store: Store, asked: Understood) -> Understood:
+    values = {**asked.values, "role": "any"}
+    return replace(asked, values=values, bound={**asked.bound, "role": terms_of_table("role", "any")})
 
 
 def _parameters(store: Store, asked: Understood, span: Span | None) -> dict[str, Any]:
@@ -126,17 +151,27 @@ def _named(store: Store, term: Bound, base: str) -> str | int:
     return int(term.value) if term.datatype.value.endswith("#integer") else term.value
 
 
-def grouped(rows: Rows) -> list[Group]:
-    """The rows of each answer together, in the order in which the answers first come."""
+def grouped(rows: Rows, apart: bool = False) -> list[Group]:
+    """The rows of each answer together, in the order in which the answers first come; those about different nodes `apart`."""
     groups: dict[tuple[object, ...], Group] = {}
     for row in rows.rows:
         cell = dict(zip(rows.columns, row, strict=True))
         found = cell.get("answer")
         name = found if isinstance(found, NamedNode) else None
         label, value, unit = (_text(cell.get(column)) for column in ("label", "value", "unit"))
-        group = groups.setdefault((name, label, value), Group(name, label or value, value, unit))
+        about = cell.get("about") if apart else None
+        group = groups.setdefault((name, label, value, about), Group(name, label or value, value, unit))
         _add(group, cell)
     return list(groups.values())
+
+
+def joined(groups: Iterable[Group]) -> list[Group]:
+    """Groups of the same answer as one."""
+    found: dict[tuple[object, ...], Group] = {}
+    for group in groups:
+        same = found.setdefault((group.id, group.label, group.value), group)
+        same.sightings.extend(group.sightings if same is not group else [])
+    return list(found.values())
 
 
 def _add(group: Group, cell: Mapping[str, Bound | None]) -> None:
@@ -144,20 +179,54 @@ def _add(group: Group, cell: Mapping[str, Bound | None]) -> None:
         group.sightings.append(shows)
     if amount := cell.get("amount"):
         group.amounts[_text(cell.get("time"))] = float(amount.value)
-    if text := cell.get("text"):
-        group.texts.add(text.value)
+    if isinstance(about := cell.get("about", cell.get("answer")), NamedNode):
+        group.about.add(about)
 
 
 def _text(term: Bound | None) -> str:
     return term.value if isinstance(term, Literal | NamedNode) else ""
 
 
-def nearest_by_words(groups: Sequence[Group], about: str) -> list[Group]:
-    """The answers whose texts share the most of the words asked for, if they share enough of them."""
+def nearest_by_words(store: Store, groups: Sequence[Group], about: str) -> tuple[list[Group], str]:
+    """The answers whose texts share the most of the words asked for, and a note where they share less than half."""
     sought = _stems(about)
-    shared = [len(sought & _stems(" ".join(sorted(group.texts)))) / max(1, len(sought)) for group in groups]
-    best = max(shared, default=0.0)
-    return [g for g, part in zip(groups, shared, strict=True) if part == best] if best >= WORDS_SHARED else []
+    shared = [sought & _stems("\n".join(texts(store, group))) for group in groups]
+    best = max(map(len, shared), default=0)
+    if best < max(1, len(sought) * WORDS_LEAST):
+        return [], ""
+    found = [(g, words) for g, words in zip(groups, shared, strict=True) if len(words) == best]
+    said = ", ".join(sorted(set().union(*(words for _, words in found))))
+    return [g for g, _ in found], f'of "{about}" only this was found: {said}' if best < len(sought) * WORDS_SURE else ""
+
+
+def texts(store: Store, group: Group) -> set[str]:
+    """What an answer is about, in words: its names, its thread's and its versions', its entries' topics, the lines that follow."""
+    named = set(group.about)
+    for about, predicate in product(group.about, (CONTAINER, VERSION)):
+        named.update(_nodes(q.object for q in store.quads_for_pattern(about, predicate, None, None)))
+    found = set[str]()
+    for sighting in grounds(store, group.sightings):
+        for quad in store.quads_for_pattern(sighting, LINE, None, None):
+            if isinstance(quad.graph_name, NamedNode) and isinstance(quad.object, Literal):
+                named.update(_nodes(q.object for q in store.quads_for_pattern(quad.graph_name, TOPIC, None, None)))
+                found.update(_following(store, quad.graph_name, int(quad.object.value)))
+    return found.union(*(names_of(store, name) for name in named))
+
+
+def _nodes(terms: Iterable[object]) -> Iterator[NamedNode]:
+    return (term for term in terms if isinstance(term, NamedNode))
+
+
+def _following(store: Store, graph: NamedNode, first: int) -> Iterator[str]:
+    """The quotes from a line of an entry on, up to the next message or so many lines."""
+    lines = {
+        q.subject: int(q.object.value)
+        for q in store.quads_for_pattern(None, LINE, None, graph)
+        if isinstance(q.object, Literal) and isinstance(q.subject, NamedNode)
+    }
+    heads = [at for m, at in lines.items() if at > first and value_of(store, m, RULE).startswith("message")]
+    last = min([first + FOLLOWING, *heads])
+    return (value_of(store, m, QUOTE) for m, at in lines.items() if first <= at < last)
 
 
 def _stems(text: str) -> set[str]:
@@ -217,8 +286,9 @@ def render(answer: Answer, width: int = 80, colour: bool = False, locate: Callab
 
     Quotes are cut at `width` columns. `locate` turns a file's label into a path that opens from here.
     """
+    note = f"({visible(answer['note'])})\n\n" if answer.get("note") else ""
     blocks = ["\n".join(_block(found, width, colour, locate)) for found in answer["answers"]]
-    return "\n\n".join(blocks) + "\n" if blocks else ""
+    return note + "\n\n".join(blocks) + "\n" if blocks else ""
 
 
 def _block(found: Answer, width: int, colour: bool, locate: Callable[[str], str]) -> list[str]:

@@ -197,7 +197,7 @@ def term(store: Store, parameter: Parameter, value: str, levels: Sequence[Sequen
     if parameter.type == "node":
         return _nodes(store, parameter, value, levels)
     if parameter.type in ("kind", "role"):
-        return _terms_of_table(parameter.type, value)
+        return terms_of_table(parameter.type, value)
     if parameter.type in ("integer", "week"):
         return (Literal(_number(parameter, value)),)
     if parameter.type == "date":
@@ -212,7 +212,7 @@ def _nodes(store: Store, parameter: Parameter, value: str, levels: Sequence[Sequ
     return tuple(NamedNode(found.iri) for found in only(store, value, parameter.kinds or (tuple(CLASSES),), levels))
 
 
-def _terms_of_table(type_: str, value: str) -> tuple[NamedNode, ...]:
+def terms_of_table(type_: str, value: str) -> tuple[NamedNode, ...]:
     """Roles and kinds by their names in the vocabulary, divided by spaces or commas: `wrote reviewed`, `bug`."""
     names = [name for word in re.split(r"[\s,]+", value.strip()) for name in SETS[type_].get(word, (word,))]
     table = {k: iri(c[0]) for k, c in CLASSES.items()} if type_ == "kind" else {r: LL + r for r in (*ROLES, "workedOn")}

@@ -398,13 +398,11 @@
       ctx.fillText(text, Math.min(x + 3, canvas.clientWidth - wide - 4), 15);
       edge = x + wide + 14;
     });
-    Object.entries(axis.rows).forEach(([name, at]) => {
-      const y = network.canvasToDOM({ x: 0, y: at }).y - 22 * Math.min(ratio, 1.2) - 6;
-      ctx.fillStyle = look.muted;
-      ctx.fillText(name, 8, Math.max(y, 30));
-    });
+    ctx.fillStyle = look.muted;
+    rowLabels().forEach(([name, y]) => ctx.fillText(name, 8, y));
     ctx.restore();
   }
+  const rowLabels = () => Object.entries(axis?.rows || {}).map(([name, at]) => [name, Math.max(network.canvasToDOM({ x: 0, y: at }).y - 22 * Math.min(ratio, 1.2) - 6, 30)]);
 
   // ---- labels: of one size at every zoom, and never one over another ----
   const FAMILY = 'system-ui, -apple-system, "Segoe UI", "Noto Sans", "DejaVu Sans", sans-serif';
@@ -464,18 +462,19 @@
     if (spots.size < 700) spots.forEach(([x, y, r]) => bodies.take([x - r * 0.8, y - r * 0.8, x + r * 0.8, y + r * 0.8]));
     const box = $("counts");
     room.take([0, height - box.offsetHeight - 12, box.offsetWidth + 14, height]);
+    rowLabels().forEach(([name, y]) => room.take([0, y - 12, widthOf(ctx, FONT, name) + 14, y + 4]));
     const first = [...(state.pick || []), ...way, ...(hovered === null ? [] : [hovered])];
     const order = [...new Set([...first, ...byWeight.filter((node) => focus?.has(node.id)).map((node) => node.id), ...byWeight.map((node) => node.id)])];
     const labelled = [];
     for (const id of order) {
       if (labelled.length > (spots.size > 700 ? 50 : 240)) break;
       if (!spots.has(id) || (focus && !focus.has(id) && id !== hovered)) continue;
-      const [x, y, r] = spots.get(id), main = first.includes(id), font = main ? BOLD : FONT;
+      const [x, y, own] = spots.get(id), main = first.includes(id), font = main ? BOLD : FONT, r = main ? own * 1.45 : own;
       for (const most of main ? [64, 30] : [30, 16]) {
-        const text = cut(nodes[id].label, most), wide = widthOf(ctx, font, text);
+        const text = cut(nodes[id].label, !main && nodes[id].kind === "commit" ? 13 : most), wide = widthOf(ctx, font, text);
         const corners = [[x - wide / 2, y + r + 13], [x + r + 4, y + 4], [x - r - 4 - wide, y + 4], [x - wide / 2, y - r - 5]];
         const inside = ([left]) => left > 2 && left + wide < width - 2;
-        const spot = corners.find(([left, base]) => inside([left]) && room.free(boxOf(left, base, wide)) && (bodies.free(boxOf(left, base, wide)) || (!focus && leading(id) && most === 16))) ||
+        const spot = corners.find(([left, base]) => inside([left]) && room.free(boxOf(left, base, wide)) && (bodies.free(boxOf(left, base, wide)) || (!focus && !axis && leading(id) && most === 16))) ||
           (main && most === 30 ? [Math.min(Math.max(x - wide / 2, 4), width - wide - 4), y + r + 13] : null);
         if (!spot) continue;
         room.take(boxOf(spot[0], spot[1], wide));
@@ -664,8 +663,8 @@
 
   function evidence(number, own) {
     const [file, line, quote, rule, entry, day] = sightings[number];
-    const others = [...(lines.get(lineKey(number)) || [])].filter((id) => !own.includes(id)).slice(0, 6);
     const entryNode = entry !== null ? nodes.find((node) => node.kind === "entry" && node.label === entry) : null;
+    const others = [...(lines.get(lineKey(number)) || [])].filter((id) => !own.includes(id) && id !== entryNode?.id).slice(0, 6);
     return el("div", { className: "seen" }, el("span", { className: "where" }, `${file}:${line}`),
       el("span", { className: "words", dir: "auto" }, ...marked(quote.trim(), own)),
       el("small", {}, ...(entryNode && !own.includes(entryNode.id) ? [link(entryNode.id), " · ", rule] : [[entry ?? day, rule].filter(Boolean).join(" · ")])),

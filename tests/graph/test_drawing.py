@@ -12,9 +12,11 @@ from pathlib import Path
 from typing import Any
 
 import pytest
+from hypothesis import given
+from hypothesis import strategies as st
 from pyoxigraph import RdfFormat, Store, parse
 
-from graph.drawing import EDGES, KINDS, Inline, inline, left_out_in_words, page, picture, view
+from graph.drawing import EDGES, KINDS, Inline, _escaped, inline, left_out_in_words, page, picture, view
 from graph.network import HIDDEN, WEIGHTS, Edge, Evidence, Node
 from graph.vocabulary import BASE, CLASSES
 from nlp.errors import LogloomError
@@ -506,3 +508,11 @@ def test_the_data_is_ascii_without_anything_that_ends_a_script() -> None:
     assert data.isascii()
     assert not set(data) & set("<>&")
     assert json.loads(data)["nodes"][0]["label"] == " ".join(HOSTILE)
+
+
+@given(st.text(max_size=80))
+def test_any_text_comes_back_from_the_page_as_it_was(text: str) -> None:
+    written = _escaped([text])
+    assert json.loads(written) == [text]
+    assert written.isascii()
+    assert not set(written) & set("<>&")

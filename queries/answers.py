@@ -30,6 +30,7 @@ Answer = dict[str, Any]
 
 CONTAINER: Final = NamedNode(iri("sioc:has_container"))
 VERSION: Final = NamedNode(iri("dcterms:hasVersion"))
+CONTENT: Final = NamedNode(iri("sioc:content"))
 TOPIC: Final = NamedNode(iri("dcterms:subject"))
 FOLLOWING: Final = 40
 """Lines behind a message's first that tell what it is about."""
@@ -210,6 +211,7 @@ def texts(store: Store, group: Group) -> set[str]:
             if isinstance(quad.graph_name, NamedNode) and isinstance(quad.object, Literal):
                 named.update(_nodes(q.object for q in store.quads_for_pattern(quad.graph_name, TOPIC, None, None)))
                 found.update(_following(store, quad.graph_name, int(quad.object.value)))
+    found.update(value_of(store, about, CONTENT) for about in group.about)
     return found.union(*(names_of(store, name) for name in named))
 
 

@@ -20,7 +20,7 @@ def entry(text: str) -> tuple[Message, ...]:
 
 
 def senders(text: str) -> list[str | None]:
-    return [message.sender and message.sender.text for message in entry(text)]
+    return [message.sender.text if message.sender else None for message in entry(text)]
 
 
 @pytest.mark.parametrize(
@@ -87,22 +87,33 @@ def test_an_attribution_that_the_mail_program_broke() -> None:
 
 def test_a_mail_keeps_own_words_apart_from_what_it_quotes() -> None:
     (mail,) = entry("mailing list\n1, Ann_email_20210309\nBo Berg wrote:\n> > first\n> second\n\nThat is right.\n\nAnn")
-    assert mail.sender and mail.sender.text == "Ann"
-    assert mail.answers and mail.answers.text == "Bo Berg"
+    assert mail.sender
+    assert mail.sender.text == "Ann"
+    assert mail.answers
+    assert mail.answers.text == "Bo Berg"
     assert mail.own == (107, 109)
     assert [(q.line, q.depth) for q in mail.quotations] == [(104, 2), (105, 1)]
-    assert mail.quotations[1].speaker and mail.quotations[1].speaker.text == "Bo Berg"
+    assert mail.quotations[1].speaker
+    assert mail.quotations[1].speaker.text == "Bo Berg"
 
 
 def test_who_answers_whom() -> None:
-    text = 'kernel\n1, "Ann Lee <ann@example.org>"_answer_"Bo Berg <bo@example.org>"_email_"[kernel] why?"_20210309\n> x\nSo.'
+    text = (
+        "kernel\n"
+        '1, "Ann Lee <ann@example.org>"_answer_"Bo Berg <bo@example.org>"_email_"[kernel] why?"_20210309\n'
+        "> x\nSo."
+    )
     (mail,) = entry(text)
-    assert mail.answers and (mail.answers.text, mail.answers.address) == ("Bo Berg", "bo@example.org")
+    assert mail.answers
+    assert (mail.answers.text, mail.answers.address) == ("Bo Berg", "bo@example.org")
     assert mail.subject == "[kernel] why?"
 
 
 def test_two_who_answer_in_one_text_are_two_messages() -> None:
-    text = "list, ci\n1, Cy Dahl\nwe set up a server.\n2), ann lee and Bo Berg reply to Cy Dahl\n> Nice.\n\nUse hooks.\n\nBo"
+    text = (
+        "list, ci\n1, Cy Dahl\nwe set up a server.\n2), ann lee and Bo Berg reply to Cy Dahl\n"
+        "> Nice.\n\nUse hooks.\n\nBo"
+    )
     assert senders(text) == ["Cy Dahl", "ann lee", "Bo Berg"]
     ann, bo = entry(text)[1:]
     assert ann.own == (105,)
@@ -110,7 +121,10 @@ def test_two_who_answer_in_one_text_are_two_messages() -> None:
 
 
 def test_points_that_are_signed_one_by_one_are_one_mail_each() -> None:
-    text = "virt\n1, Ann_reply_Bo\n1), patch 1\nHi Bo,\nfine.\nRegards,\nAnn\n2), patch 2\n> x\nNo.\nRegards,\nAnn\n2, plan\ntest it"
+    text = (
+        "virt\n1, Ann_reply_Bo\n1), patch 1\nHi Bo,\nfine.\nRegards,\nAnn\n2), patch 2\n> x\nNo.\n"
+        "Regards,\nAnn\n2, plan\ntest it"
+    )
     assert senders(text) == ["Ann", "Ann"]
 
 
@@ -125,9 +139,13 @@ def test_a_bare_name_heads_a_mail_only_where_the_text_is_one() -> None:
 
 
 def test_mails_of_the_writer() -> None:
-    text = "virt, libvirt\n3, email\nI tested it.\n4, email to Ann\nHi, Ann\n\n1, it works.\n2, it is slow.\n\nbest wishes\nBo"
+    text = (
+        "virt, libvirt\n3, email\nI tested it.\n4, email to Ann\nHi, Ann\n\n1, it works.\n"
+        "2, it is slow.\n\nbest wishes\nBo"
+    )
     first, second = entry(text)
-    assert first.sender is None and second.sender is None
+    assert first.sender is None
+    assert second.sender is None
     assert [name.text for name in second.recipients] == ["Ann"]
     assert second.end == 111
 
@@ -143,12 +161,16 @@ def test_a_report_to_a_list_is_a_mail_of_the_writer() -> None:
 
 def test_a_greeting_opens_a_mail_signed_by_its_sender() -> None:
     (mail,) = entry("topic, one\nA question about clocks\n\nHi, Ann\n\nHow are you?\n\nRegards\n\nBo")
-    assert mail.sender and mail.sender.text == "Bo"
+    assert mail.sender
+    assert mail.sender.text == "Bo"
     assert mail.subject == "A question about clocks"
 
 
 def test_reported_and_pointed_to_messages_have_no_own_lines() -> None:
-    text = 'GTD\n1, read the mail on "Ann Lee <ann@example.org>"_email_"[arm] Boards"_20210301\n2, 见LiLei邮件"答复: 计划"20210302'
+    text = (
+        'GTD\n1, read the mail on "Ann Lee <ann@example.org>"_email_"[arm] Boards"_20210301\n'
+        '2, 见LiLei邮件"答复: 计划"20210302'
+    )
     assert [(m.sender and m.sender.text, m.date, m.own) for m in entry(text)] == [
         ("Ann Lee", "2021-03-01", ()),
         ("LiLei", "2021-03-02", ()),
@@ -157,7 +179,8 @@ def test_reported_and_pointed_to_messages_have_no_own_lines() -> None:
 
 def test_what_somebody_answered_in_one_line() -> None:
     (message,) = entry("GTD\n1, today\n1), send it now or later?\nAnn reply: send it now.")
-    assert message.sender and message.sender.text == "Ann"
+    assert message.sender
+    assert message.sender.text == "Ann"
     assert message.own == (104,)
 
 
@@ -172,20 +195,28 @@ def test_a_bug_comment_knows_its_bug_and_the_change_above_it_is_the_same_message
 
 
 def test_the_header_block_of_a_mail() -> None:
-    text = "list\nFrom: Ann Lee <ann@example.org>\nTo: Bo Berg <bo@example.org>,\n Cy <cy@example.org>\nDate: Tue, 9 Mar 2021 22:17:19 +0800\nSubject: clocks\n\nHello."
+    text = (
+        "list\nFrom: Ann Lee <ann@example.org>\nTo: Bo Berg <bo@example.org>,\n"
+        " Cy <cy@example.org>\nDate: Tue, 9 Mar 2021 22:17:19 +0800\nSubject: clocks\n\nHello."
+    )
     (mail,) = entry(text)
     assert [name.address for name in mail.recipients] == ["bo@example.org", "cy@example.org"]
     assert (mail.date, mail.subject, mail.own) == ("2021-03-09T22:17", "clocks", (108,))
 
 
 def test_the_header_of_a_formatted_patch_is_no_mail() -> None:
-    text = "git\n1, done\nFrom 0123456789abcdef0123456789abcdef01234567 Mon Sep 17 00:00:00 2001\nFrom: Ann Lee <ann@example.org>\nDate: Tue, 9 Mar 2021 22:17:19 +0800\nSubject: [PATCH] fix"
+    text = (
+        "git\n1, done\nFrom 0123456789abcdef0123456789abcdef01234567 Mon Sep 17 00:00:00 2001\n"
+        "From: Ann Lee <ann@example.org>\nDate: Tue, 9 Mar 2021 22:17:19 +0800\n"
+        "Subject: [PATCH] fix"
+    )
     assert entry(text) == ()
 
 
 def test_an_attribution_over_unquoted_text_heads_it() -> None:
     (message,) = entry("list\n1, news\nAnn Lee wrote:\nThe tree is closed.")
-    assert message.sender and message.sender.text == "Ann Lee"
+    assert message.sender
+    assert message.sender.text == "Ann Lee"
 
 
 def test_an_answer_without_header_is_the_one_s_who_signs_it() -> None:
@@ -193,10 +224,14 @@ def test_an_answer_without_header_is_the_one_s_who_signs_it() -> None:
 
 
 def test_all_turns_of_a_person_are_one_message() -> None:
-    text = "virt\n1, (10:27 2021-03-09)\nfrom the conversation with Ann:\nAnn Lee: I found it\nAnn Lee: it is a race\n2, discuss with Ann\nAnn: and fixed"
+    text = (
+        "virt\n1, (10:27 2021-03-09)\nfrom the conversation with Ann:\nAnn Lee: I found it\n"
+        "Ann Lee: it is a race\n2, discuss with Ann\nAnn: and fixed"
+    )
     (chat,) = entry(text)
     assert (chat.form, chat.own) == ("chat", (104, 105, 107))
-    assert chat.sender and chat.sender.text == "Ann Lee"
+    assert chat.sender
+    assert chat.sender.text == "Ann Lee"
 
 
 def test_a_remark_with_a_name_is_no_talk() -> None:
@@ -224,7 +259,8 @@ def test_a_pointer_to_a_transcript_is_a_message_of_whom_its_name_tells() -> None
         "2021-03-10",
         "log/im/NM20210310_Ann_Lee__about_clocks.txt",
     )
-    assert chat.sender and chat.sender.text == "Ann Lee"
+    assert chat.sender
+    assert chat.sender.text == "Ann Lee"
 
 
 def test_a_link_to_an_archive_behind_the_one_who_posted() -> None:

@@ -68,10 +68,14 @@ def test_a_hash_in_any_other_place(text: str) -> None:
 
 
 def test_a_changeset_s_id_is_its_hash() -> None:
-    text = "changeset:   263:a1b2c3d4e5f6\nuser:        Ann Lee <ann@example.org>\ndate:        Wed Dec 19 14:16:30 2012 +0000\nsummary:     clock: stop it"
+    text = (
+        "changeset:   263:a1b2c3d4e5f6\nuser:        Ann Lee <ann@example.org>\n"
+        "date:        Wed Dec 19 14:16:30 2012 +0000\nsummary:     clock: stop it"
+    )
     (patch,) = patches(text)
     assert (patch.commit, patch.subject, patch.date) == ("a1b2c3d4e5f6", "clock: stop it", "2012-12-19T14:16")
-    assert patch.author and patch.author.address == "ann@example.org"
+    assert patch.author
+    assert patch.author.address == "ann@example.org"
     assert commits("the code(263:a1b2c3d4e5f6) has been committed") == ["a1b2c3d4e5f6"]
 
 
@@ -113,7 +117,8 @@ def test_a_subject_over_two_lines() -> None:
 
 def test_patch_files_and_the_title_that_their_name_tells() -> None:
     found = patches(
-        "clock: stop-it now\nquilt new fix.patch\ngit send-email 0002-clock-stop-it-now.patch\nsave to work/diff_clock_v1"
+        "clock: stop-it now\nquilt new fix.patch\ngit send-email 0002-clock-stop-it-now.patch\n"
+        "save to work/diff_clock_v1"
     )
     assert [patch.file_name for patch in found] == ["fix.patch", "0002-clock-stop-it-now.patch", "diff_clock_v1"]
     assert (found[1].subject, found[1].number) == ("clock: stop-it now", 2)
@@ -168,7 +173,8 @@ def test_an_exported_changeset() -> None:
 
 def test_a_commit_of_git_log() -> None:
     (patch,) = patches(
-        f"1), commit {LONG}\nAuthor: Ann Lee <ann@example.org>\nDate:   Tue Mar 5 15:11:30 2013 +0100\n\n    clock: stop it"
+        f"1), commit {LONG}\nAuthor: Ann Lee <ann@example.org>\n"
+        "Date:   Tue Mar 5 15:11:30 2013 +0100\n\n    clock: stop it"
     )
     assert (patch.commit, patch.subject, patch.date) == (LONG, "clock: stop it", "2013-03-05T15:11")
 
@@ -207,9 +213,9 @@ def test_a_diff_that_was_cut() -> None:
 
 
 def test_a_context_diff() -> None:
-    lines = "*** a.c 2012-01-01\n--- b.c 2012-01-02\n***************\n*** 1,2 ****\n  x\n! y\n--- 1,2 ----\n  x\n! z\n".split(
-        "\n"
-    )
+    lines = (
+        "*** a.c 2012-01-01\n--- b.c 2012-01-02\n***************\n*** 1,2 ****\n  x\n! y\n--- 1,2 ----\n  x\n! z\n"
+    ).split("\n")
     (diff,) = find_diffs(lines, 1)
     assert (diff.hunks, diff.broken) == (1, "")
 

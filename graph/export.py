@@ -383,7 +383,7 @@ def _value(term: pyoxigraph.NamedNode | pyoxigraph.BlankNode | pyoxigraph.Litera
     return str(getattr(term, "value", term))
 
 
-class _counted(Iterator[str]):  # noqa: N801 - reads as a function
+class _counted(Iterator[str]):
     """An iterator over others, one behind the other, that knows how many it gave."""
 
     def __init__(self, *others: Iterable[str]) -> None:

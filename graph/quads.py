@@ -111,8 +111,8 @@ def _mention(mention: str, of: str, proof: Evidence, where: str) -> Iterator[str
 
 def _edge(corpus: Corpus, facts: Facts, edge: Edge, made: dict[tuple[str, str, str], list[str]]) -> Iterator[str]:
     triple = f"{reference(edge.subject)} {named(edge.predicate)} {reference(edge.object)}"
-    for unit in sorted({proof.unit for proof in edge.evidence}):
-        yield f"{triple} {reference(corpus.units[unit].iri)} ."
+    for number in sorted({proof.unit for proof in edge.evidence}):
+        yield f"{triple} {reference(corpus.units[number].iri)} ."
     for proof in sorted(edge.evidence, key=_order):
         unit = corpus.units[proof.unit]
         where = reference(unit.iri)

@@ -8,7 +8,7 @@ from __future__ import annotations
 from collections import Counter, defaultdict
 from collections.abc import Callable, Iterator
 from dataclasses import dataclass
-from itertools import combinations
+from itertools import combinations, product
 
 from graph.corpus import Corpus, Unit, entry_node
 from graph.facts import Edge, Evidence, Facts
@@ -288,7 +288,6 @@ def add_software(resolved: Resolved, facts: Facts) -> None:
             node.properties |= {("skos:altLabel", (form, "xsd:string")) for form in forms}
             facts.see(node.iri, evidence(unit, seen.line, seen.rule, seen.text))
 
-
     for learned in resolved.software:
         node = facts.node(resolved.base("software", slug(learned.name)), learned.kind, learned.name)
         for number, line, text in learned.seen:
@@ -487,31 +486,22 @@ def _add_answered(resolved: Resolved, facts: Facts) -> None:
     """Who answers a mail about a patch, and whom he answers, discuss the patch."""
     for unit in resolved.corpus.units:
         for message in unit.records.messages:
-            for patch in unit.records.patches:
-                if patch.form != "subject" or not message.line <= patch.line <= message.end:
+            speakers = [message.sender, message.answers] if message.answers else [message.sender]
+            keys = {key for name in speakers if (key := resolved.people.who(unit.number, name)) and key[0] != "?"}
+            for line in sorted({p.line for p in unit.records.patches if p.form == "subject"}):
+                if not message.line <= line <= message.end:
                     continue
-                for person in (
-                    resolved.people.who(unit.number, message.sender),
-                    message.answers and resolved.people.who(unit.number, message.answers),
-                ):
-                    for target in (
-                        _patch_nodes(resolved, unit, patch.line) if person and not person.startswith("?") else ()
-                    ):
-                        _worked(
-                            facts,
-                            resolved.person(person),
-                            "discussed",
-                            target,
-                            evidence(unit, patch.line, "answers a mail about the patch"),
-                        )
+                proof = evidence(unit, line, "answers a mail about the patch")
+                for key, target in product(sorted(keys), _patch_nodes(resolved, unit, line)):
+                    _worked(facts, resolved.person(key), "discussed", target, proof)
 
 
 def _add_posted(resolved: Resolved, facts: Facts, post: threads.Post, unit: Unit, line: int, own: set[int]) -> None:
     """A patch that stands in a message's own text, and has no author, is its sender's."""
     for patch in unit.records.patches:
         if (
-            patch.line != line
-            and patch.line not in own
+            (patch.line != line
+            and patch.line not in own)
             or patch.form == "subject"
             or patch.author
             or not post.sender

@@ -13,9 +13,9 @@ from functools import cache
 
 from nlp.entries import ADDENDUM, UNDERLINE, item_at
 from nlp.patterns import words
+from nlp.quotes import unquoted
 from nlp.records import Entry, Kind, Label
 
-QUOTE = re.compile(r"\s{0,3}(?:>\s?){1,12}")
 FENCE = re.compile(r"\s{0,24}(?:```|~~~)")
 
 DIFF_START = re.compile(
@@ -25,7 +25,9 @@ DIFF_LINE = re.compile(
     r"[-+ \\@]|index [0-9a-f]{4,40}\.\.|(?:new|deleted) file mode|old mode|new mode|similarity|rename |copy |={30,100}$|Binary files|diff |Index: |--- |\+\+\+ |GIT binary"
 )
 HUNK = re.compile(r"@@ -\d+(?:,(?P<old>\d+))? \+\d+(?:,(?P<new>\d+))? @@")
-DIFFSTAT = re.compile(r"\s{0,4}\S{1,300}\s{1,80}\|\s{1,10}(?:\d{1,7} [-+]{0,200}|Bin .{0,80}|\d{1,7})\s*$|\s?\d{1,6} files? changed")
+DIFFSTAT = re.compile(
+    r"\s{0,4}\S{1,300}\s{1,80}\|\s{1,10}(?:\d{1,7} [-+]{0,200}|Bin .{0,80}|\d{1,7})\s*$|\s?\d{1,6} files? changed"
+)
 
 FRAME = re.compile(r"\s{0,8}#\d{1,3}\s{1,3}(?:0x[0-9a-f]+ in |<signal|\S{1,200} \()")
 FRAME_TAIL = re.compile(r"\s{2,20}(?:at|from) \S+|\s{2,20}\w{1,60}=|\s{2,20}\S.{0,300}\) at \S")
@@ -45,7 +47,9 @@ COMMAND = re.compile(
 OPTION = re.compile(r"\s-{1,2}\w|\s[~./]{0,3}/|\s\||\s>|\s\w+[./]\w|\s<|\$[({\w]")
 
 ARGUMENT = re.compile(r"[a-z]\.[a-z]|\w/\w|^[-./~$*]|=")
-SWITCH = re.compile(r"^(?: [\w.@:/~-]{1,80}){0,3} -{1,2}[A-Za-z]|\s\|\s?[a-z]{2,12}\b|\w~\d?:|^ \w{2,12} \S{1,60}[:/]\S")
+SWITCH = re.compile(
+    r"^(?: [\w.@:/~-]{1,80}){0,3} -{1,2}[A-Za-z]|\s\|\s?[a-z]{2,12}\b|\w~\d?:|^ \w{2,12} \S{1,60}[:/]\S"
+)
 OUTPUT = re.compile(
     r"\[\s{0,6}\d{1,8}(?:\.\d{1,6})?s?\]|(?:\d{4}-\d\d-\d\d|\d{4}/\d\d/\d\d)[ T]\d\d:\d\d:\d\d"
     r"|[\w./() -]{1,60}:\s(?:fatal |internal )?(?:error|debug|warning|info|ERROR|DEBUG|WARNING|INFO|fatal|note|notice|cannot)\b"
@@ -69,7 +73,9 @@ HEADER = re.compile(
 GREETING = re.compile(r"\s{0,4}(?:hi|hello|dear|hey)\b.{0,60}[,.!:]?\s{0,4}$", re.IGNORECASE)
 FRAGMENT = re.compile(r"[+-](?:\t|\s{2,}|[#{}/*]|[a-z_]{1,40}[ (]|[a-z]{2,20}$).{0,400}")
 """A line of a diff that stands without its head: `+    return 0;`."""
-STATEMENT = re.compile(r"[;{}]\s{0,4}(?://.{0,200}|/\*.{0,200})?$(?<![a-z];)|\w ?= ?[^=].{0,200};$|^\s{0,40}(?:/\*|\*/|//)|^[\w.]{1,30}\s{0,12}= ?\S|\w\((?:const |struct |unsigned )?\w{1,40} \*{0,2}\w{1,40}[,)]")
+STATEMENT = re.compile(
+    r"[;{}]\s{0,4}(?://.{0,200}|/\*.{0,200})?$(?<![a-z];)|\w ?= ?[^=].{0,200};$|^\s{0,40}(?:/\*|\*/|//)|^[\w.]{1,30}\s{0,12}= ?\S|\w\((?:const |struct |unsigned )?\w{1,40} \*{0,2}\w{1,40}[,)]"
+)
 RULE = re.compile(r"\s{0,8}[-=_*~#]{3,200}\s{0,8}")
 PRINTED_LINE = re.compile(
     r"[\w./-]{1,40}(?:\[\d+\])?: (?:\w{1,20}: )?(?:fatal |internal )?(?:error|debug|warning|info|ERROR|DEBUG|WARNING|INFO|fatal):?\s"
@@ -95,12 +101,6 @@ FORMS: tuple[tuple[Kind, re.Pattern[str]], ...] = (
     (Kind.OUTPUT, OUTPUT),
 )
 """The kind of a line that stands alone, by the first pattern that matches its beginning."""
-
-
-def unquoted(line: str) -> tuple[int, str]:
-    """How many `>` stand before a line's text, and that text."""
-    match = QUOTE.match(line)
-    return (match[0].count(">"), line[match.end() :]) if match else (0, line)
 
 
 def classify(lines: Sequence[str], entry: Entry | None = None) -> tuple[Label, ...]:
@@ -237,7 +237,9 @@ def _point(body: str) -> Kind:
 def _is_command(text: str) -> bool:
     """A command line without a prompt: it begins with a program's name, and goes on like arguments rather than words."""
     if match := SHORT_PROMPT.match(text):
-        return match["command"] in _programs() or bool(text.lstrip("#$> \t").startswith(("./", "/")) and len(text) < 200)
+        return match["command"] in _programs() or bool(
+            text.lstrip("#$> \t").startswith(("./", "/")) and len(text) < 200
+        )
     match = COMMAND.match(text)
     if not match or match["command"] not in _programs():
         return False
@@ -259,7 +261,12 @@ def _is_sentence(text: str) -> bool:
         return False
     common = sum(word.lower() in _common() for word in found)
     letters = sum(len(word) for word in found)
-    return common * 2 > len(found) and common >= 2 and letters * 5 > len(bare.strip()) * 3 and not bare.startswith(("    ", "\t"))
+    return (
+        common * 2 > len(found)
+        and common >= 2
+        and letters * 5 > len(bare.strip()) * 3
+        and not bare.startswith(("    ", "\t"))
+    )
 
 
 @cache
@@ -290,11 +297,21 @@ def _settle(depths: list[tuple[int, str]], kinds: list[Kind | None]) -> None:
     before: Kind | None = None
     for n, kind in enumerate(kinds):
         text = depths[n][1]
-        if before is Kind.TRACE and kind is not Kind.BLANK and (FRAME_TAIL.match(text) or kind is not Kind.PROSE and text[:4].isspace()):
+        if (
+            before is Kind.TRACE
+            and kind is not Kind.BLANK
+            and (FRAME_TAIL.match(text) or (kind is not Kind.PROSE and text[:4].isspace()))
+        ):
             kind = Kind.TRACE
         elif before is Kind.CODE and kind is Kind.PROSE and text.lstrip().startswith("* "):
             kind = Kind.CODE
-        elif before is Kind.SHELL and kind is Kind.PROSE and text[:1].isupper() and PRINTED.search(text) and not CHINESE.search(text):
+        elif (
+            before is Kind.SHELL
+            and kind is Kind.PROSE
+            and text[:1].isupper()
+            and PRINTED.search(text)
+            and not CHINESE.search(text)
+        ):
             kind = Kind.OUTPUT
         elif kind is None:
             kind = _follows(before, text)

@@ -110,7 +110,8 @@ def _known(texts: Sequence[str], path: str) -> tuple[Name, ...]:
 def _turns(texts: Sequence[str], known: tuple[Name, ...] | None) -> Iterator[Turn]:
     """The turns in order. `known` None: an entry's lines, where each point says anew whom the talk is with."""
     form: TurnForm | None = None
-    who, date, said = Name(), "", []
+    who, date = Name(), ""
+    said: list[int] = []
     partners = list(known or ())
     for n, text in enumerate(texts):
         if known is None:

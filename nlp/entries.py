@@ -28,7 +28,9 @@ MARKDOWN_ITEM = re.compile(r"(?P<indent> {0,40})(?P<number>\d{1,3})\.\s")
 MARKDOWN_INDENT = 4
 
 TOPIC_DIVIDER = re.compile(r"[,;，；]")
-CONT = re.compile(r"\s{0,9}(?:cont(?:inued?)?\.?|续|接)\s?(?P<number>\d{1,4})?\s{0,9}(?:[\"“(（].{0,200})?", re.IGNORECASE)
+CONT = re.compile(
+    r"\s{0,9}(?:cont(?:inued?)?\.?|续|接)\s?(?P<number>\d{1,4})?\s{0,9}(?:[\"“(（].{0,200})?", re.IGNORECASE
+)
 GREETING = re.compile(r"(?:hi|hello|dear|hey|你好|大家好)\b[\s,，].{0,40}", re.IGNORECASE)
 HASH = re.compile(r"[0-9a-f]{7,40}\s")
 SENTENCE_END = (".", "!", "?", "。", "！", "？", ":", "：")
@@ -66,9 +68,9 @@ def _heading(line: str) -> datetime | None:
 
 
 def _when(match: re.Match[str]) -> datetime | None:
-    parts = (int(match[name]) for name in ("year", "month", "day", "hour", "minute"))
+    year, month, day, hour, minute = (int(match[name]) for name in ("year", "month", "day", "hour", "minute"))
     try:
-        return datetime(*parts)  # noqa: DTZ001 - a log's times carry no zone
+        return datetime(year, month, day, hour, minute)
     except ValueError:
         return None
 

@@ -10,8 +10,8 @@ from nlp.blocks import classify
 from nlp.bugs import find_bugs
 from nlp.entries import find_entries, unreal_headings
 from nlp.language import read_lines
-from nlp.names import wrapped_name
 from nlp.messages import find_messages
+from nlp.names import wrapped_name
 from nlp.patches import find_patches
 from nlp.patterns import software
 from nlp.reading import Raw, Skipped, decode
@@ -119,14 +119,20 @@ def _sightings(numbered: Sequence[tuple[int, str, Label]]) -> Iterator[Sighting]
         if label.kind is Kind.SHELL:
             yield from _programs(number, line)
     for (number, line, label), (below, following, other) in zip(numbered, numbered[1:], strict=False):
-        if label.kind is other.kind is Kind.PROSE and below == number + 1 and (found := wrapped_name(line.rstrip(), other.text)):
+        if (
+            label.kind is other.kind is Kind.PROSE
+            and below == number + 1
+            and (found := wrapped_name(line.rstrip(), other.text))
+        ):
             yield Sighting("person", found.name, number, line[found.start : found.end], found.rule, found.sure)
 
 
 def _programs(number: int, line: str) -> Iterator[Sighting]:
     known = _software_names()
     for name, _ in commands(line):
-        yield Sighting("tool", known.get(name, name), number, name, "program at a prompt", 0.9 if name in known else 0.6)
+        yield Sighting(
+            "tool", known.get(name, name), number, name, "program at a prompt", 0.9 if name in known else 0.6
+        )
 
 
 @cache

@@ -463,7 +463,7 @@ def _one_line(text: str) -> Header | None:
 def _may_hold(form: Form, text: str) -> bool:
     if not form.hints:
         return len(text) <= LONGEST_NAME
-    for hint in form.hints:  # noqa: SIM110 - called for each form and line; a generator costs thrice
+    for hint in form.hints:
         if hint in text:
             return True
     return False

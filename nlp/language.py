@@ -104,7 +104,10 @@ class SoftwareFinder:
         self.rows = {row.name: row for row in software()}
         self.matcher = PhraseMatcher(nlp.vocab, attr="LOWER")
         for row in self.rows.values():
-            self.matcher.add(row.name, [nlp.make_doc(phrase) for form in row.forms for phrase in sorted({form, form.replace(" ", "-")})])
+            self.matcher.add(
+                row.name,
+                [nlp.make_doc(phrase) for form in row.forms for phrase in sorted({form, form.replace(" ", "-")})],
+            )
 
     def __call__(self, doc: Doc) -> Doc:
         line = line_of(doc)

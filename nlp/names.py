@@ -28,11 +28,18 @@ TRAILER = re.compile(
 )
 
 CAPITAL = r"[A-Z\u00c0-\u00de][a-zA-Z\u00df-\u024f'’-]{1,24}"
-RUN = re.compile(rf"(?<![\w/@.\\=-]){CAPITAL}(?:[ ](?:[A-Z]\.?|(?:van|von|de|der|den|la|le|del|da|bin|al)|{CAPITAL})(?![\w@])){{0,3}}(?![\w/@=\\]|[-.:]\w)", re.ASCII)
-INITIAL = re.compile(r"(?<![\w/@.-])(?P<given>[A-Z][a-z]{1,14})[ _](?P<initial>[A-Z])(?![A-Za-z0-9'’/-]|\.\w)", re.ASCII)
+RUN = re.compile(
+    rf"(?<![\w/@.\\=-]){CAPITAL}(?:[ ](?:[A-Z]\.?|(?:van|von|de|der|den|la|le|del|da|bin|al)|{CAPITAL})(?![\w@])){{0,3}}(?![\w/@=\\]|[-.:]\w)",
+    re.ASCII,
+)
+INITIAL = re.compile(
+    r"(?<![\w/@.-])(?P<given>[A-Z][a-z]{1,14})[ _](?P<initial>[A-Z])(?![A-Za-z0-9'’/-]|\.\w)", re.ASCII
+)
 JOINED = re.compile(r"(?<![\w/@.-])(?:[A-Z][a-z]{1,5}){2,4}(?![\w/@.=-])", re.ASCII)
 LOWER = re.compile(r"(?<![\w/@.\\=$%-])[A-Za-z]{4,20}(?![\w/@=\\(]|[-.:]\w)", re.ASCII)
-LOWER_FULL = re.compile(r"(?<![\w/@.\\=$%-])(?P<given>[a-z]{3,14}) (?P<surname>[a-z]{2,8})(?![\w/@=\\(]|[-.:]\w)", re.ASCII)
+LOWER_FULL = re.compile(
+    r"(?<![\w/@.\\=$%-])(?P<given>[a-z]{3,14}) (?P<surname>[a-z]{2,8})(?![\w/@=\\(]|[-.:]\w)", re.ASCII
+)
 ALL_CAPITALS = re.compile(r"(?<![\w/-])[A-Z]{4,14}(?![\w/-])", re.ASCII)
 UNDERSCORED = re.compile(r"(?<![\w/.-])(?P<given>[A-Z][a-z]{1,14})_(?P<surname>[A-Z][a-z]{1,14})(?![\w/.])", re.ASCII)
 
@@ -54,8 +61,12 @@ GREETING = re.compile(r"\s{0,4}(?:hi|hello|dear|hey|你好)[,，]?\s{1,2}", re.I
 SEPARATOR = re.compile(r"\s{0,2}(?:,|，|、|/|&|;|\band\b|\bAND\b|和|与)\s{0,2}", re.IGNORECASE)
 NOTE = re.compile(r"\s{0,8}(?P<name>[A-Za-z][a-z]{2,14}(?: [A-Z][a-z]{1,14})?)\s?[:：]\s?(?=\S)")
 HAN_BEFORE = "与和跟找给请问感谢谢谢麻烦通知同向让叫由"
-HAN_NAME = re.compile(r"(?P<before>[与和跟找请问]|感谢|谢谢|麻烦|通知|^|[,，、;；\s])(?P<name>[\u4e00-\u9fff]{2,3}?)(?P<after>讨论|说|回复|邮件|告诉|提到|反馈|建议|帮忙|$|[,，;；\s])")
-NOT_IN_HAN_NAME = frozenset("法序件性能机器员学化用的了是在不有个这那你我他她它们大中上下来去为以到说要会可以就都而及与或但如果因所进行问题时间工作管理方式内外总结计划执行其实已经现最新本今明昨后前发看等把被网站志嵌入编译技巧安装使用文档资料公司")
+HAN_NAME = re.compile(
+    r"(?P<before>[与和跟找请问]|感谢|谢谢|麻烦|通知|^|[,，、;；\s])(?P<name>[\u4e00-\u9fff]{2,3}?)(?P<after>讨论|说|回复|邮件|告诉|提到|反馈|建议|帮忙|$|[,，;；\s])"
+)
+NOT_IN_HAN_NAME = frozenset(
+    "法序件性能机器员学化用的了是在不有个这那你我他她它们大中上下来去为以到说要会可以就都而及与或但如果因所进行问题时间工作管理方式内外总结计划执行其实已经现最新本今明昨后前发看等把被网站志嵌入编译技巧安装使用文档资料公司"
+)
 ROLE_ADDRESS = re.compile(
     r"(?:.{0,40}[-_.+])?(?:list|lists|devel|dev|admin|adm|root|info|support|team|help|helpdesk|noreply|no-reply|bugs?|bugzilla|security|users?|announce|maintainers?|request|owner|subscribe|unsubscribe|all|hr|it|its|office|sales|service|services|notification|mailer-daemon|postmaster|cores|kernel|arm|discuss|git|patches|commits?|build|jenkins|owner)\b(?:[-_.+].{0,40})?",
     re.IGNORECASE,
@@ -92,7 +103,9 @@ def _without_overlaps(found: list[Found]) -> Iterator[Found]:
             yield name
 
 
-MASKED = re.compile(r"(?:https?|ftp|git|ssh|svn|irc|file)://\S+|(?<!\w)[~.]{0,2}/?(?:[\w.+~-]{1,80}/){2,30}[\w.+~-]{0,120}|[A-Za-z]:\\\S+|\\\\\S+|\S{1,64}@\S{1,80}|`[^`]{1,80}`")
+MASKED = re.compile(
+    r"(?:https?|ftp|git|ssh|svn|irc|file)://\S+|(?<!\w)[~.]{0,2}/?(?:[\w.+~-]{1,80}/){2,30}[\w.+~-]{0,120}|[A-Za-z]:\\\S+|\\\\\S+|\S{1,64}@\S{1,80}|`[^`]{1,80}`"
+)
 
 
 def mask(text: str) -> str:
@@ -112,7 +125,9 @@ def _by_address(text: str) -> Iterator[Found]:
         if not name or not looks_like_name(name):
             name = ""
         start = match.start("name") if name else match.start("address")
-        yield Found(start, match.end("address"), name, "name and address" if name else "address", 1.0, match["address"].lower())
+        yield Found(
+            start, match.end("address"), name, "name and address" if name else "address", 1.0, match["address"].lower()
+        )
     for match in BARE_ADDRESS.finditer(text):
         if not any(a <= match.start() < b for a, b in taken) and not is_role(match[0], ""):
             yield Found(match.start(), match.end(), "", "address", 0.9, match[0].lower().rstrip("."))
@@ -125,7 +140,10 @@ def _greeted(text: str) -> Iterator[Found]:
     position = match.end()
     for part in SEPARATOR.split(text[position:])[:12]:
         start = text.find(part, position)
-        word = re.match(r"(?:[Dd]r|[Mm]r|[Mm]s)?\.? ?([A-Za-z\u00c0-\u024f]{2,20}(?: [A-Z][a-z]{1,20})?)\s{0,2}[.!,，:：]?\s{0,4}$", part)
+        word = re.match(
+            r"(?:[Dd]r|[Mm]r|[Mm]s)?\.? ?([A-Za-z\u00c0-\u024f]{2,20}(?: [A-Z][a-z]{1,20})?)\s{0,2}[.!,，:：]?\s{0,4}$",
+            part,
+        )
         if not word:
             return
         if not is_common(word[1]) or word[1].lower() in _given():
@@ -137,10 +155,17 @@ def _runs(text: str) -> Iterator[Found]:
     for pattern in (INITIAL, UNDERSCORED):
         for match in pattern.finditer(text):
             if match["given"].lower() in _given() and (pattern is INITIAL or not is_common(match["surname"])):
-                yield Found(match.start(), match.end(), plain(match[0]), "initial" if pattern is INITIAL else "full name", 0.9)
+                yield Found(
+                    match.start(), match.end(), plain(match[0]), "initial" if pattern is INITIAL else "full name", 0.9
+                )
     for match in LOWER_FULL.finditer(text):
         given, surname = match["given"], match["surname"]
-        if given in _given() and not is_common(given) and surname in words("surnames_pinyin") and not is_common(surname):
+        if (
+            given in _given()
+            and not is_common(given)
+            and surname in words("surnames_pinyin")
+            and not is_common(surname)
+        ):
             yield Found(match.start(), match.end(), match[0], "full name in lower case", 0.75)
     for match in RUN.finditer(text):
         yield from _parts(match[0], match.start(), text)
@@ -156,7 +181,11 @@ def _parts(run: str, start: int, text: str) -> Iterator[Found]:
             sure, rule = _judge([word for _, word in chosen], text[:begin], text[end:])
             if sure:
                 yield Found(begin, end, plain(text[begin:end]), rule, sure)
-                yield from _parts(text[end : parts[-1][0] + len(parts[-1][1])].lstrip(), end + 1, text) if last < len(parts) else ()
+                yield from (
+                    _parts(text[end : parts[-1][0] + len(parts[-1][1])].lstrip(), end + 1, text)
+                    if last < len(parts)
+                    else ()
+                )
                 return
 
 
@@ -207,7 +236,12 @@ def wrapped_name(line: str, following: str) -> Found | None:
 def _pinyin(text: str) -> Iterator[Found]:
     for match in JOINED.finditer(text):
         parts = re.findall("[A-Z][a-z]+", match[0])
-        if all(syllables(part) for part in parts) and parts[0].lower() in words("surnames_pinyin") and len(match[0]) > 4 and not is_blocked(match[0]):
+        if (
+            all(syllables(part) for part in parts)
+            and parts[0].lower() in words("surnames_pinyin")
+            and len(match[0]) > 4
+            and not is_blocked(match[0])
+        ):
             yield Found(match.start(), match.end(), match[0], "pinyin", 0.8)
     for match in ALL_CAPITALS.finditer(text):
         if 2 <= len(syllables(match[0].lower())) <= 3 and not is_common(match[0]) and _in_list(text, match):
@@ -217,17 +251,27 @@ def _pinyin(text: str) -> Iterator[Found]:
         count = len(syllables(word))
         if not 2 <= count <= 3 or is_common(word) or is_blocked(word) or match[0].isupper():
             continue
-        context = BEFORE.search(text[max(0, match.start() - 40) : match.start()]) or AFTER.match(text[match.end() : match.end() + 24])
+        context = BEFORE.search(text[max(0, match.start() - 40) : match.start()]) or AFTER.match(
+            text[match.end() : match.end() + 24]
+        )
         surname = any(word.startswith(s) and syllables(word[len(s) :]) for s in words("surnames_pinyin"))
         if context:
-            yield Found(match.start(), match.end(), match[0], "pinyin and words around", 0.75 if surname or match[0][0].isupper() else 0.7)
+            yield Found(
+                match.start(),
+                match.end(),
+                match[0],
+                "pinyin and words around",
+                0.75 if surname or match[0][0].isupper() else 0.7,
+            )
         elif surname:
             yield Found(match.start(), match.end(), match[0], "pinyin", 0.3)
 
 
 def _in_list(text: str, match: re.Match[str]) -> bool:
     before, after = text[: match.start()], text[match.end() :]
-    return bool(re.search(r"[A-Z]{4,14}\s?(?:,|，|、|AND)\s?$", before) or re.match(r"\s?(?:,|，|、|AND)\s?[A-Z]{4,14}", after))
+    return bool(
+        re.search(r"[A-Z]{4,14}\s?(?:,|，|、|AND)\s?$", before) or re.match(r"\s?(?:,|，|、|AND)\s?[A-Z]{4,14}", after)
+    )
 
 
 def _han(text: str, kind: Kind) -> Iterator[Found]:
@@ -235,12 +279,17 @@ def _han(text: str, kind: Kind) -> Iterator[Found]:
         name = match["name"]
         if name[0] not in words("surnames_han") or any(c in NOT_IN_HAN_NAME for c in name[1:]):
             continue
-        strong = match["after"].strip() not in ("", ",", "，", ";", "；") or (len(match["before"].strip(" ,，、;；")) > 0)
+        strong = match["after"].strip() not in ("", ",", "，", ";", "；") or (
+            len(match["before"].strip(" ,，、;；")) > 0
+        )
         if strong or (kind is Kind.TOPIC and len(name) == 3):
             yield Found(match.start("name"), match.end("name"), name, "Chinese name", 0.75 if strong else 0.7)
 
 
-LEADING = re.compile(r"^(?:(?:and|or|by|from|to|cc|with|via|for|the|dear|hi|hello|mr|ms|mrs|dr|prof)\.? |[\u4e00-\u9fff]{1,8}(?=[A-Za-z]))", re.IGNORECASE)
+LEADING = re.compile(
+    r"^(?:(?:and|or|by|from|to|cc|with|via|for|the|dear|hi|hello|mr|ms|mrs|dr|prof)\.? |[\u4e00-\u9fff]{1,8}(?=[A-Za-z]))",
+    re.IGNORECASE,
+)
 
 
 def plain(name: str) -> str:
@@ -252,15 +301,21 @@ def plain(name: str) -> str:
 def is_role(address: str, name: str) -> bool:
     """Whether an address is a list's, a team's or a machine's rather than one human's."""
     local, host = address.split("@", 1)
-    words_of_role = [part for part in re.split(r"[-_.+]", local.lower()) if part in words("common_words") and part not in _given()]
-    role = bool(ROLE_ADDRESS.fullmatch(local) or LIST_HOST.search(address) or words_of_role or host.replace(".", "").isdigit())
+    words_of_role = [
+        part for part in re.split(r"[-_.+]", local.lower()) if part in words("common_words") and part not in _given()
+    ]
+    role = bool(
+        ROLE_ADDRESS.fullmatch(local) or LIST_HOST.search(address) or words_of_role or host.replace(".", "").isdigit()
+    )
     return role and not looks_human(name)
 
 
 def looks_human(name: str) -> bool:
     """Whether a name is surely a human's: a given name from the list and another word."""
     parts = name.lower().split()
-    return len(parts) > 1 and (parts[0] in _given() or bool(syllables(parts[0]))) and not any(is_blocked(p) for p in parts)
+    return (
+        len(parts) > 1 and (parts[0] in _given() or bool(syllables(parts[0]))) and not any(is_blocked(p) for p in parts)
+    )
 
 
 def looks_like_name(name: str) -> bool:

@@ -113,7 +113,11 @@ def _text(data: bytes) -> tuple[str, str, tuple[int, ...]]:
             try:
                 return body.decode(encoding), encoding + "-sig", ()
             except UnicodeDecodeError:
-                return _mended(body) if encoding == "utf-8" else (body.decode(encoding, "replace"), encoding + "-sig", (1,))
+                return (
+                    _mended(body)
+                    if encoding == "utf-8"
+                    else (body.decode(encoding, "replace"), encoding + "-sig", (1,))
+                )
     for encoding in ENCODINGS:
         try:
             return data.decode(encoding), encoding, ()

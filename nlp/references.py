@@ -61,7 +61,9 @@ def find_documents(line: str, number: int) -> Iterator[Reference]:
             path = match["path"].rstrip(".,;:")
             start, end = match.start("path"), match.start("path") + len(path)
             quoted = pattern is QUOTED_PATH and path.count("/") > 2
-            if any(a < end and start < b for a, b in taken) or not (_is_document(path, text) or quoted and not SYSTEM.match(path)):
+            if any(a < end and start < b for a, b in taken) or not (
+                _is_document(path, text) or (quoted and not SYSTEM.match(path))
+            ):
                 continue
             taken.append((start, end))
             yield Reference(number, line[start:end], document=path)

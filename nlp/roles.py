@@ -35,26 +35,39 @@ INTENDED = re.compile(
     r"\b(?:will|'ll|shall|should|could|would|can|may|might|going to|want(?:s|ed)? to|plan(?:s|ned)? to|need(?:s|ed)? to|have to|has to|let me|todo|next|tomorrow|try to|if|please|hope)\b|[?？]|明天|下周|打算|计划|准备|\\todo|希望|需要",
     re.IGNORECASE,
 )
-DENIED = re.compile(r"\b(?:not|n't|never|no one|nobody|without|cannot|didn't|doesn't|don't|haven't|hasn't|won't|isn't|wasn't)\b|n't\b|没有|没|未|不", re.IGNORECASE)
+DENIED = re.compile(
+    r"\b(?:not|n't|never|no one|nobody|without|cannot|didn't|doesn't|don't|haven't|hasn't|won't|isn't|wasn't)\b|n't\b|没有|没|未|不",
+    re.IGNORECASE,
+)
 ASKING = re.compile(
-    r"\s{0,8}(?:>\s?)?(?P<who>[A-Z][\w'-]{1,20}(?: [A-Z][\w'-]{1,20})?),? (?:can|could|would|will|please|pls|do|did|any chance)\b.{0,200}", re.IGNORECASE
+    r"\s{0,8}(?:>\s?)?(?P<who>[A-Z][\w'-]{1,20}(?: [A-Z][\w'-]{1,20})?),? (?:can|could|would|will|please|pls|do|did|any chance)\b.{0,200}",
+    re.IGNORECASE,
 )
 REQUEST = re.compile(r"\b(?:can|could|would|will) (?:you|u)\b|\bplease\b|\bpls\b", re.IGNORECASE)
 REPORT = re.compile(r"(?:work |week(?:ly)? |status )?report|周报|工作总结|工作报告", re.IGNORECASE)
 NEAR_ITEM = 3
 """Lines below an item's first that still speak of what it names."""
 PATCH_WORD = re.compile(r"\b(?:patch(?:es|set)?|diff|fix|series|commit)\b|补丁", re.IGNORECASE)
-SAME_BUG = re.compile(r"\b(?:the same|this|that|the) (?:bug|issue|problem)\b|(?:同一个|这个|该)\s?(?:bug|问题|缺陷)", re.IGNORECASE)
-SUBJECT = re.compile(r"\s(?:has |have |had |also |already |just |then |finally |kindly ){0,2}[a-z]{3,14}\b|\s?(?:已经|也)?[\u4e00-\u9fff]")
+SAME_BUG = re.compile(
+    r"\b(?:the same|this|that|the) (?:bug|issue|problem)\b|(?:同一个|这个|该)\s?(?:bug|问题|缺陷)", re.IGNORECASE
+)
+SUBJECT = re.compile(
+    r"\s(?:has |have |had |also |already |just |then |finally |kindly ){0,2}[a-z]{3,14}\b|\s?(?:已经|也)?[\u4e00-\u9fff]"
+)
 """What stands behind a name that is the subject of a sentence."""
 CLAUSE_END = re.compile(r"[.;:。；]\s|[.;:。；]$")
-RESULT = re.compile(r"\b(?:fail(?:s|ed|ure)?|pass(?:es|ed)?|success(?:ful|fully)?|crash(?:es|ed)?|hangs?|works|worked)\b|通过|失败|正常", re.IGNORECASE)
+RESULT = re.compile(
+    r"\b(?:fail(?:s|ed|ure)?|pass(?:es|ed)?|success(?:ful|fully)?|crash(?:es|ed)?|hangs?|works|worked)\b|通过|失败|正常",
+    re.IGNORECASE,
+)
 """With a word for the patch in the same line: somebody tried it."""
 PULLED = re.compile(r"\s{0,8}(?:Pull|Merge|Apply|Applied)\b.{1,160}\bfrom ")
 FIRST_PERSON = re.compile(r"\bI(?:'ve|'m)?\b|\bwe\b|我")
 NEAR_COMMIT = 6
 """Lines below a commit's address that still are its description."""
-WRITING = re.compile(r"\b(?:quilt (?:new|refresh|edit|add|header)|git (?:commit|format-patch|send-email|am --amend|rebase)|hg (?:commit|qnew|qrefresh|email)|osc (?:ci|commit))\b")
+WRITING = re.compile(
+    r"\b(?:quilt (?:new|refresh|edit|add|header)|git (?:commit|format-patch|send-email|am --amend|rebase)|hg (?:commit|qnew|qrefresh|email)|osc (?:ci|commit))\b"
+)
 
 
 def find_claims(
@@ -110,7 +123,12 @@ def _of_log(
     sightings: Sequence[Sighting],
 ) -> Iterator[Claim]:
     """What the writer's own lines say: of himself, and of the people that they name beside him."""
-    people = {line: [s for s in group] for line, group in groupby(sorted((s for s in sightings if s.kind == "person"), key=lambda s: s.line), key=lambda s: s.line)}
+    people = {
+        line: [s for s in group]
+        for line, group in groupby(
+            sorted((s for s in sightings if s.kind == "person"), key=lambda s: s.line), key=lambda s: s.line
+        )
+    }
     current: list[str] = []
     last: list[str] = []
     since = 0
@@ -139,7 +157,14 @@ def _of_log(
             for role in roles:
                 yield Claim(role, None, what, number, text.strip(), "the writer's own words")
                 yield from (
-                    Claim("workedOn" if role == "wrote" else role, Name(person.key, person.address), what, number, text.strip(), "named with the act")
+                    Claim(
+                        "workedOn" if role == "wrote" else role,
+                        Name(person.key, person.address),
+                        what,
+                        number,
+                        text.strip(),
+                        "named with the act",
+                    )
                     for person in people.get(number, ())
                     if what.startswith("bug:") and _beside(text, person.text)
                 )
@@ -149,24 +174,45 @@ def _beside(text: str, name: str) -> bool:
     """Whether a name stands as one who acts or is acted with: `help Ann`, `with Ann`, `Ann fixed`."""
     where = re.escape(name)
     return bool(
-        re.search(rf"(?:help(?:ed|ing|s)?|with|and|ask(?:ed)?|from|by|of|to|与|和|跟|找|请|帮) {{0,2}}(?:\w{{1,10}} )?{where}", text, re.IGNORECASE)
-        or re.search(rf"{where}[^.;,]{{0,30}}\b(?:test|fix|report|review|repl|comment|commit|verif|backport|wrote|sent)", text, re.IGNORECASE)
+        re.search(
+            rf"(?:help(?:ed|ing|s)?|with|and|ask(?:ed)?|from|by|of|to|与|和|跟|找|请|帮) {{0,2}}(?:\w{{1,10}} )?{where}",
+            text,
+            re.IGNORECASE,
+        )
+        or re.search(
+            rf"{where}[^.;,]{{0,30}}\b(?:test|fix|report|review|repl|comment|commit|verif|backport|wrote|sent)",
+            text,
+            re.IGNORECASE,
+        )
     )
 
 
-def _of_messages(lines: Sequence[str], start: int, messages: Sequence[Message], sightings: Sequence[Sighting]) -> Iterator[Claim]:
+def _of_messages(
+    lines: Sequence[str], start: int, messages: Sequence[Message], sightings: Sequence[Sighting]
+) -> Iterator[Claim]:
     """What bug comments and mails say: their sender discusses what they name, and asks whom they ask."""
     for message in messages:
         owned = {message.line, *message.own}
         bugs = {f"bug:{s.key}" for s in sightings if s.kind == "bug" and s.line in owned}
         if message.bug:
             bugs = {f"bug:{message.bug}"}
-            yield Claim("discussed", message.sender, f"bug:{message.bug}", message.line, lines[message.line - start].strip(), "comment on the bug")
+            yield Claim(
+                "discussed",
+                message.sender,
+                f"bug:{message.bug}",
+                message.line,
+                lines[message.line - start].strip(),
+                "comment on the bug",
+            )
         for line in message.own:
             text = lines[line - start]
             asked = ASKING.match(text)
             for what in sorted(bugs) or [ALL_PATCHES]:
-                if asked and REQUEST.search(text) and (what != ALL_PATCHES or PATCH_WORD.search(text) or "test" in text.lower()):
+                if (
+                    asked
+                    and REQUEST.search(text)
+                    and (what != ALL_PATCHES or PATCH_WORD.search(text) or "test" in text.lower())
+                ):
                     who = asked["who"]
                     yield Claim("asked", Name(who), what, line, text.strip(), "asked to act")
                 elif message.sender is not None and _speaks_of(text, what, message):
@@ -177,7 +223,12 @@ def _of_messages(lines: Sequence[str], start: int, messages: Sequence[Message], 
 
 
 def _of_others(
-    lines: Sequence[str], labels: Sequence[Label], start: int, messages: Sequence[Message], targets: dict[int, list[str]], sightings: Sequence[Sighting]
+    lines: Sequence[str],
+    labels: Sequence[Label],
+    start: int,
+    messages: Sequence[Message],
+    targets: dict[int, list[str]],
+    sightings: Sequence[Sighting],
 ) -> Iterator[Claim]:
     """`Ann Lee committed the patch`: a name before a verb, of what the line names, or else the lines below and the bug commented on."""
     about = {line: message for message in messages for line in message.own}
@@ -191,7 +242,9 @@ def _of_others(
             continue
         for role in acts(clause)[:1]:
             for what in _near_targets(seen.line, targets, about.get(seen.line), clause):
-                yield Claim(role, Name(seen.key, seen.address), what, seen.line, lines[index].strip(), "name before the verb")
+                yield Claim(
+                    role, Name(seen.key, seen.address), what, seen.line, lines[index].strip(), "name before the verb"
+                )
 
 
 def _near_targets(line: int, targets: dict[int, list[str]], message: Message | None, clause: str) -> list[str]:
@@ -208,17 +261,23 @@ def _speaks_of(text: str, what: str, message: Message) -> bool:
     return bool(message.bug) or what.rpartition(":")[2] in text
 
 
-def _of_quotations(lines: Sequence[str], start: int, messages: Sequence[Message], sightings: Sequence[Sighting]) -> Iterator[Claim]:
+def _of_quotations(
+    lines: Sequence[str], start: int, messages: Sequence[Message], sightings: Sequence[Sighting]
+) -> Iterator[Claim]:
     """Who says in a quoted mail what he himself found about a bug worked on it."""
     bugs = {s.line: s.key for s in sightings if s.kind == "bug"}
     for quoted in (q for message in messages for q in message.quotations if q.speaker):
         for line in range(quoted.line, quoted.end + 1):
             text = lines[line - start]
             if line in bugs and FIRST_PERSON.search(text):
-                yield Claim("workedOn", quoted.speaker, f"bug:{bugs[line]}", line, text.strip(), "quoted words of his own")
+                yield Claim(
+                    "workedOn", quoted.speaker, f"bug:{bugs[line]}", line, text.strip(), "quoted words of his own"
+                )
 
 
-def _of_descriptions(lines: Sequence[str], start: int, patches: Sequence[Patch], sightings: Sequence[Sighting]) -> Iterator[Claim]:
+def _of_descriptions(
+    lines: Sequence[str], start: int, patches: Sequence[Patch], sightings: Sequence[Sighting]
+) -> Iterator[Claim]:
     """`Pull … from Ann Lee` below a commit: its author, as git writes a merge's description."""
     people = [s for s in sightings if s.kind == "person"]
     for patch in patches:
@@ -228,7 +287,14 @@ def _of_descriptions(lines: Sequence[str], start: int, patches: Sequence[Patch],
             if match := PULLED.match(lines[line - start]):
                 for seen in people:
                     if seen.line == line and lines[line - start].find(seen.text) >= match.end() - 1:
-                        yield Claim("wrote", Name(seen.key, seen.address), f"patch:{patch.line}", line, lines[line - start].strip(), "pulled from")
+                        yield Claim(
+                            "wrote",
+                            Name(seen.key, seen.address),
+                            f"patch:{patch.line}",
+                            line,
+                            lines[line - start].strip(),
+                            "pulled from",
+                        )
 
 
 def _written(lines: Sequence[str], labels: Sequence[Label], start: int, patches: Sequence[Patch]) -> Iterator[Claim]:
@@ -238,7 +304,9 @@ def _written(lines: Sequence[str], labels: Sequence[Label], start: int, patches:
         if 0 <= index < len(labels) and labels[index].kind is Kind.SHELL and WRITING.search(lines[index]):
             yield Claim("wrote", None, f"patch:{patch.line}", patch.line, lines[index].strip(), "made at a prompt")
         elif patch.file_name and not patch.author and _heads_own_diff(labels, index):
-            yield Claim("wrote", None, f"patch:{patch.line}", patch.line, lines[index].strip(), "names the diff below it")
+            yield Claim(
+                "wrote", None, f"patch:{patch.line}", patch.line, lines[index].strip(), "names the diff below it"
+            )
 
 
 def _heads_own_diff(labels: Sequence[Label], index: int) -> bool:

@@ -14,7 +14,9 @@ PROMPT = re.compile(
     r"\s{0,24}(?:[(（]{0,4}\d{1,3}[)）]{0,4}\s?[,，.、]\s{0,4})?"
     r"(?:\((?P<debugger>[\w-]{2,12})\) ?|[\w.-]{1,40}@[\w.-]{1,60}[: ][^\s>#$]{0,200}[>#$%]\s?|[\w.-]{2,60}:[~/][^\s>#$]{0,200}\s?[>#$]\s?|(?P<shell>crash|mysql|sqlite|ftp|virsh|sftp|psql)> ?|\[[\w.-]{1,40}@[\w .~/-]{1,90}\][#$]\s?|[#$>]\s{0,2})?"
 )
-LOGIN = re.compile(r"(?:^|[\s\[])(?P<login>[a-z_][\w.-]{0,30})@(?P<host>[A-Za-z][\w.-]{0,60})[: ][^\s>#$]{0,200}[\])]?[>#$%]")
+LOGIN = re.compile(
+    r"(?:^|[\s\[])(?P<login>[a-z_][\w.-]{0,30})@(?P<host>[A-Za-z][\w.-]{0,60})[: ][^\s>#$]{0,200}[\])]?[>#$%]"
+)
 WORD = re.compile(r"[\w.+/~-]{1,200}")
 ASSIGNMENT = re.compile(r"[A-Z_][A-Z0-9_]{1,40}=\S{0,200}")
 STAGE = re.compile(r"\|{1,2}|&&|;|`|\$\(|-exec(?:dir)?\s")
@@ -60,7 +62,12 @@ def _program(text: str, begin: int) -> tuple[str, int] | None:
                 return _program(text, begin) or (word, match.start())
             continue
         name = word.rsplit("/", 1)[-1]
-        if word.startswith(("./", "../", "~")) or not NAME.fullmatch(name) or name in KEYWORDS or name.endswith(EXTENSIONS):
+        if (
+            word.startswith(("./", "../", "~"))
+            or not NAME.fullmatch(name)
+            or name in KEYWORDS
+            or name.endswith(EXTENSIONS)
+        ):
             return None
         return name, match.end() - len(name)
     return None
@@ -81,7 +88,9 @@ def counts_here(kind: Kind, common: bool, text: str, start: int, end: int) -> bo
 
 
 IDENTIFIER_BEFORE = re.compile(r"(?:[A-Za-z0-9_/\\@$=]|[A-Za-z0-9_]\.|::|->|--?)$")
-IDENTIFIER_AFTER = re.compile(r"[A-Za-z_(\\/=]|[\d.]{0,12}[_(/\\=]|\.[A-Za-z]\w|[-\d]{0,6}@|::|->|[\d.]{1,12}[A-Za-z]{2}")
+IDENTIFIER_AFTER = re.compile(
+    r"[A-Za-z_(\\/=]|[\d.]{0,12}[_(/\\=]|\.[A-Za-z]\w|[-\d]{0,6}@|::|->|[\d.]{1,12}[A-Za-z]{2}"
+)
 
 
 def _inside_identifier(text: str, start: int, end: int) -> bool:
@@ -109,7 +118,9 @@ def _alternatives(text: str, start: int, end: int) -> bool:
     left = re.search(r"\S{0,60}$", text[:start])
     right = re.match(r"[^\s,;，；。、)]{0,60}", text[end:])
     word = (left[0] if left else "") + text[start:end] + (right[0] if right else "")
-    return word.count("/") == 1 and "." not in word and "_" not in word and not word.startswith("/") and "://" not in word
+    return (
+        word.count("/") == 1 and "." not in word and "_" not in word and not word.startswith("/") and "://" not in word
+    )
 
 
 PROGRAM_AFTER = re.compile(r"\s-{1,2}\w|\s(?:cmd|command|tool|utility)\b|\s?(?:命令|工具)", re.IGNORECASE)

@@ -11,7 +11,9 @@ from nlp.records import Entry, Time
 CLOCK = r"(?:[01]?\d|2[0-4]):[0-5]\d"
 RANGE = re.compile(rf"(?<![\d:-])(?:(?P<from>{CLOCK})\s?[-~—]\s?(?P<to>{CLOCK})?|-(?P<until>{CLOCK}))(?![\d:]|-\d)")
 MINUTES = re.compile(r"(?<![\w.:])(?P<count>\d{1,3})\s?(?:'|′|min(?:ute)?s?\b|分钟)")
-HOURS = re.compile(r"(?<![\w.:])(?P<count>\d{1,2}(?:\.\d{1,2})?)\s?(?:h(?:ours?|rs?)?(?![A-Za-z])(?:\s?(?P<more>\d{1,2})')?|小时)")
+HOURS = re.compile(
+    r"(?<![\w.:])(?P<count>\d{1,2}(?:\.\d{1,2})?)\s?(?:h(?:ours?|rs?)?(?![A-Za-z])(?:\s?(?P<more>\d{1,2})')?|小时)"
+)
 DAY = 24 * 60
 LATEST_HEAD = 60
 """Times stand at the beginning of an item; what comes later in its text is talk about time."""
@@ -19,7 +21,11 @@ LATEST_HEAD = 60
 
 def find_times(lines: Sequence[str], entry: Entry) -> tuple[Time, ...]:
     """The times of a plan's items, in order. `lines` are the entry's, the heading first."""
-    return tuple(time for item in entry.items for time in _of_item(lines, entry, item.path, item.line)) if entry.plan else ()
+    return (
+        tuple(time for item in entry.items for time in _of_item(lines, entry, item.path, item.line))
+        if entry.plan
+        else ()
+    )
 
 
 def _of_item(lines: Sequence[str], entry: Entry, path: str, number: int) -> list[Time]:

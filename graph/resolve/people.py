@@ -11,7 +11,7 @@ from __future__ import annotations
 import re
 import unicodedata
 from collections import Counter, defaultdict
-from collections.abc import Iterable, Iterator, Sequence
+from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, field, replace
 from functools import lru_cache
 
@@ -35,6 +35,7 @@ UMLAUTS = str.maketrans(
 )
 DOMINANCE = 3.0
 """One person must be spoken for this many times as strongly as the next before a bare first name is given to him."""
+LOGIN_WEIGHT = 3.0
 NEAR_LINES = 20
 NEAR_DAYS = 45.0
 
@@ -384,9 +385,13 @@ def _join_asked(joins: Joins, units: Sequence[Unit], uses: Sequence[Use]) -> Non
         if use.address and use.address not in named:
             bare[use.unit].add((use.line, use.address))
     for unit in units:
-        asked = {(claim.line, folded(claim.who.text)) for claim in unit.records.claims if claim.role == "asked" and claim.who}
+        asked = {
+            (claim.line, folded(claim.who.text)) for claim in unit.records.claims if claim.role == "asked" and claim.who
+        }
         for line, name in sorted(asked):
-            near = {address for at, address in bare[unit.number] if 0 < line - at <= NEAR_LINES and address[0] == name[:1]}
+            near = {
+                address for at, address in bare[unit.number] if 0 < line - at <= NEAR_LINES and address[0] == name[:1]
+            }
             if len(near) == 1 and " " not in name:
                 joins.join(name, near.pop(), "asked in the comment that waits for the address")
 
@@ -466,10 +471,10 @@ def _counts(written: str, known: str, more: int) -> bool:
     if written[0].isupper():
         return (
             not is_common(written)
-            or not written.isupper()
+            or (not written.isupper()
             and not is_blocked(written)
             and known[0].isupper()
-            and written.lower() in words("given_names")
+            and written.lower() in words("given_names"))
         )
     return not is_common(written) and len(written) > 2
 
@@ -482,16 +487,17 @@ def _find_writer(units: Sequence[Unit], people: People, named: str) -> str | Non
     and whom others greet, against those whose mails stand here under a header of their own."""
     if named:
         return next((key for key, person in sorted(people.persons.items()) if _answers_to(person, named)), None)
-    votes: Counter[str] = Counter()
+    votes: dict[str, float] = defaultdict(float)
     greeted: dict[tuple[int, int], list[str]] = defaultdict(list)
     for use, key in people.uses:
         if use.rule == "greeting":
             greeted[use.unit, use.line].append(key)
     for unit in units:
-        votes.update(dict.fromkeys(_logins(unit, people), 3.0))  # type: ignore[arg-type]
+        for who in _logins(unit, people):
+            votes[who] += LOGIN_WEIGHT
         for message in unit.records.messages:
             for who, weight in _votes(unit, message, people, greeted):
-                votes[who] += weight  # type: ignore[assignment]
+                votes[who] += weight
     best = max(sorted(votes), key=lambda key: votes[key], default=None)
     return best if best is not None and votes[best] > 0 and best in people.persons else None
 

@@ -8,7 +8,7 @@ software, and every line of prose that has the word mentions it.
 from __future__ import annotations
 
 import re
-from collections import Counter, defaultdict
+from collections import defaultdict
 from collections.abc import Iterator
 from dataclasses import dataclass
 
@@ -21,12 +21,31 @@ from nlp.software import counts_here
 
 WORD = r"(?P<word>[A-Za-z][A-Za-z0-9]{2,20}(?:[-_][A-Za-z0-9]{2,16}){0,2})"
 SIGNS: tuple[tuple[str, float, re.Pattern[str]], ...] = (
-    ("repository", 2.0, re.compile(rf"(?:git|svn|hg|https?|ssh)://\S{{1,200}}?/{WORD}\.(?:git|hg)\b|\?p=(?:\S{{1,80}}?/)?(?P<project>[A-Za-z][\w-]{{2,30}})\.git")),
+    (
+        "repository",
+        2.0,
+        re.compile(
+            rf"(?:git|svn|hg|https?|ssh)://\S{{1,200}}?/{WORD}\.(?:git|hg)\b|\?p=(?:\S{{1,80}}?/)?(?P<project>[A-Za-z][\w-]{{2,30}})\.git"
+        ),
+    ),
     ("package", 1.5, re.compile(rf"(?<![\w/.-]){WORD}-\d{{1,3}}\.\d{{1,3}}[\w.-]{{0,30}}(?<!\.)")),
     ("version", 1.0, re.compile(rf"(?<![\w/.-]){WORD} v?\d{{1,2}}\.\d{{1,3}}(?:\.\d{{1,3}}){{0,2}}(?![\d:])")),
-    ("used", 1.0, re.compile(rf"\b(?:build|compile|install|port|clone|upgrade|update|restart|reinstall|run|start|launch|debug|use|using) (?:the )?{WORD}(?=[\s,.;]|$)", re.IGNORECASE)),
+    (
+        "used",
+        1.0,
+        re.compile(
+            rf"\b(?:build|compile|install|port|clone|upgrade|update|restart|reinstall|run|start|launch|debug|use|using) (?:the )?{WORD}(?=[\s,.;]|$)",
+            re.IGNORECASE,
+        ),
+    ),
     ("used", 1.0, re.compile(rf"(?:编译|安装|移植|运行|使用|启动|调试|实验|试验|完善|下载|升级)\s?{WORD}", re.ASCII)),
-    ("made of", 1.0, re.compile(rf"(?<![\w/.-]){WORD}(?: (?:source|code|repo|branch|package|daemon|client|server|tool|driver|upstream|mailing list|library|release)\b|\s?(?:代码|源码|命令|工具|源代码|软件))")),
+    (
+        "made of",
+        1.0,
+        re.compile(
+            rf"(?<![\w/.-]){WORD}(?: (?:source|code|repo|branch|package|daemon|client|server|tool|driver|upstream|mailing list|library|release)\b|\s?(?:代码|源码|命令|工具|源代码|软件))"
+        ),
+    ),
 )
 """What speaks for software: the sign's name, its weight, and its form."""
 
@@ -50,8 +69,13 @@ class Learned:
 def learn(corpus: Corpus, people: People) -> tuple[Learned, ...]:
     """The software that the corpus shows and no list has, in the order of names."""
     known = {form for row in software() for form in row.forms}
-    nobody = {form for person in people.persons.values() for name in (person.name, *person.aliases) for form in name.lower().split()}
-    weight: Counter[str] = Counter()
+    nobody = {
+        form
+        for person in people.persons.values()
+        for name in (person.name, *person.aliases)
+        for form in name.lower().split()
+    }
+    weight: dict[str, float] = defaultdict(float)
     kinds: dict[str, set[str]] = defaultdict(set)
     units: dict[str, set[int]] = defaultdict(set)
     for unit in corpus.units:
@@ -74,7 +98,9 @@ def learn(corpus: Corpus, people: People) -> tuple[Learned, ...]:
     for unit in corpus.units:
         for name, line, text in _sightings(unit, names):
             seen[name].append((unit.number, line, text))
-    return tuple(Learned(name, "tool" if "prompt" in kinds[name] else "project", tuple(seen[name])) for name in sorted(names))
+    return tuple(
+        Learned(name, "tool" if "prompt" in kinds[name] else "project", tuple(seen[name])) for name in sorted(names)
+    )
 
 
 def _signs(unit: Unit) -> Iterator[tuple[str, str, float]]:
@@ -104,7 +130,13 @@ def _says_enough(word: str, signs: set[str]) -> bool:
 def _can_be_a_name(word: str) -> bool:
     """Whether a word can be a program's own name: no word of a language, no chip's or board's number, no name of a human."""
     digits = sum(c.isdigit() for c in word)
-    return not (is_common(word) or digits > 1 or word in words("given_names") or word in words("surnames") or len(syllables(word)) > 1)
+    return not (
+        is_common(word)
+        or digits > 1
+        or word in words("given_names")
+        or word in words("surnames")
+        or len(syllables(word)) > 1
+    )
 
 
 def _sightings(unit: Unit, names: set[str]) -> Iterator[tuple[str, int, str]]:

@@ -42,7 +42,13 @@ def test_heading_dialects(line: str) -> None:
 
 @pytest.mark.parametrize(
     "line",
-    ['see"09:43 2021-03-03"', "(09:43 2021-03-03)", "09:43 2021-03-03 and more", "2021-03-03 09:43:00.123: error", "99:99 2021-13-45"],
+    [
+        'see"09:43 2021-03-03"',
+        "(09:43 2021-03-03)",
+        "09:43 2021-03-03 and more",
+        "2021-03-03 09:43:00.123: error",
+        "99:99 2021-13-45",
+    ],
 )
 def test_what_is_no_heading(line: str) -> None:
     assert not find_entries([line])
@@ -71,14 +77,24 @@ def test_a_chinese_continuation_mark_without_a_number() -> None:
 
 
 def test_markdown_underlines_and_an_addendum_stand_before_the_topics() -> None:
-    (entry,) = find_entries(["09:43 2021-03-03", "----------------", "(10:39 2021-03-10)", "kernel, perf", "------------"])
+    (entry,) = find_entries(
+        ["09:43 2021-03-03", "----------------", "(10:39 2021-03-10)", "kernel, perf", "------------"]
+    )
     assert entry.topics == ("kernel", "perf")
     assert [a.line for a in entry.addenda] == [3]
 
 
 @pytest.mark.parametrize(
     "line",
-    ["1, first", "https://example.org/x", "Hi, Ann", '"Ann Lee <ann@example.org>"_email_"subject"', "I finally sat down.", "2333413 proxy: fix", ""],
+    [
+        "1, first",
+        "https://example.org/x",
+        "Hi, Ann",
+        '"Ann Lee <ann@example.org>"_email_"subject"',
+        "I finally sat down.",
+        "2333413 proxy: fix",
+        "",
+    ],
 )
 def test_what_is_no_topic_line(line: str) -> None:
     assert topic_line(line) == ()
@@ -86,7 +102,14 @@ def test_what_is_no_topic_line(line: str) -> None:
 
 @pytest.mark.parametrize(
     ("line", "level", "number"),
-    [("1, a", 1, "1"), ("12), a", 2, "12)"), ("(3), a", 3, "(3)"), ("((4)), a", 4, "((4))"), ("1.  a", 1, "1"), ("    2.  a", 2, "2")],
+    [
+        ("1, a", 1, "1"),
+        ("12), a", 2, "12)"),
+        ("(3), a", 3, "(3)"),
+        ("((4)), a", 4, "((4))"),
+        ("1.  a", 1, "1"),
+        ("    2.  a", 2, "2"),
+    ],
 )
 def test_items(line: str, level: int, number: str) -> None:
     assert item_at(line) == (level, number)

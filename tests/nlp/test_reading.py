@@ -34,7 +34,10 @@ def test_each_encoding_gives_the_same_text(encoding: str) -> None:
 
 
 def test_only_lf_and_crlf_end_a_line() -> None:
-    assert decoded(b"one\rtwo\x0b" + b"three" * 30 + b"\r\nfour\xc2\x85five").lines == ("one\rtwo\x0b" + "three" * 30, "four\x85five")
+    assert decoded(b"one\rtwo\x0b" + b"three" * 30 + b"\r\nfour\xc2\x85five").lines == (
+        "one\rtwo\x0b" + "three" * 30,
+        "four\x85five",
+    )
 
 
 def test_one_bad_byte_spoils_one_line_only() -> None:

@@ -1,0 +1,116 @@
+"""Answers with their evidence."""
+
+import json
+
+import pytest
+
+from nlp.errors import LogloomError
+from queries.answers import answer, answer_query, render
+from queries.catalog import catalog, solve
+from tests.queries.fixture import fixture_store
+
+
+def labels(question: str, **options: str) -> list[str]:
+    return [found["label"] for found in answer(fixture_store(), question, **options)["answers"]]  # type: ignore[arg-type]
+
+
+def test_an_answer_has_the_form_of_the_contract() -> None:
+    found = answer(fixture_store(), "who worked on bnc 1001")
+    assert list(found) == ["question", "understood_as", "sparql", "answers"]
+    assert found["understood_as"] == {"query": "who-worked-on", "parameters": {"work": "bug:bnc:1001"}}
+    assert found["answers"][1] == {
+        "id": "person:ann-lee",
+        "label": "Ann Lee",
+        "kind": "person",
+        "evidence": [
+            {
+                "file": "log1.txt",
+                "entry": "17:25 2012-12-03",
+                "line": 43,
+                "quote": "1), working on bnc 1001, tested by Dora Wu",
+                "rule": "work report",
+            }
+        ],
+    }
+    json.dumps(found)
+
+
+def test_the_strongest_comes_first_and_inferred_work_shows_what_it_rests_on() -> None:
+    found = answer(fixture_store(), "who worked on bnc 1001")["answers"]
+    assert [person["label"] for person in found] == ["Robert Stone", "Ann Lee", "Dora Wu"]
+    assert [line["line"] for line in found[0]["evidence"]] == [12, 15]
+
+
+def test_the_sparql_shown_gives_the_same_answers() -> None:
+    found = answer(fixture_store(), "what did Bob work on")
+    rows = solve(fixture_store(), found["sparql"])
+    assert len({term for term in rows.column("answer")}) == len(found["answers"])
+
+
+def test_the_sparql_of_a_count_gives_that_count() -> None:
+    found = answer(fixture_store(), "how many entries mention xen")
+    assert (found["answers"][0]["value"], found["answers"][0]["unit"]) == (2, "entries")
+    counted = solve(fixture_store(), found["sparql"]).rows[0][0]
+    assert counted is not None
+    assert counted.value == "2"
+
+
+@pytest.mark.parametrize(
+    ("question", "expected"),
+    [
+        ("who fixed bnc 1001", ["Robert Stone"]),
+        ("who tested bnc 1001", ["Dora Wu"]),
+        ("which bugs does the work report of week 48 name", ["bnc:1001", "bnc:1002"]),
+        ("which entries point to 09:43 2012-12-03", ["09:48 2012-12-03", "11:45 2012-12-05", "09:30 2013-01-09"]),
+        ("which entries does 09:48 2012-12-03 point to", ["09:43 2012-12-03", "17:51 2012-11-30"]),
+        ("which entries are in the libvirt 'image not saved' series", ["09:43 2012-12-03", "11:45 2012-12-05"]),
+        ("which mails of Bob with a subject are in the log", ["[devel] the image is lost"]),
+        ("who answered Bob's mail about the lost image", ["Ann Lee"]),
+        ("to whom did Ann write about the lost image", []),
+        ("which documents are missing", ["~/log/im/talk.txt"]),
+        ("dangling references", ["17:51 2012-11-30"]),
+        ("what happened on 2012-12-05", ["11:45 2012-12-05"]),
+        ("which commits fix bnc 1001", ["0123456789abcdef0123456789abcdef01234567"]),
+        ("open todos", ["TODO: ask Dora"]),
+        ("what did Bob do in 2013", []),
+    ],
+)
+def test_a_question_is_answered_completely_and_without_extras(question: str, expected: list[str]) -> None:
+    assert labels(question) == expected
+
+
+def test_days_and_limit_narrow_an_answer() -> None:
+    assert labels("what did Dora Wu work on", since="2013-01-01") == ["cve:2012-0001"]
+    assert labels("what did Dora Wu work on", until="2012") == ["bnc:1001"]
+    assert len(answer(fixture_store(), "which people are there", limit=2)["answers"]) == 2
+    with pytest.raises(LogloomError, match="soon"):
+        labels("what did Dora Wu work on", since="soon")
+
+
+def test_time_is_told_by_month() -> None:
+    found = answer(fixture_store(), "how long did I spend on libvirt")["answers"]
+    assert [(month["label"], month["value"], month["unit"]) for month in found] == [("2012-12", 1.5, "hours"), ("2013-01", 1.0, "hours")]
+
+
+def test_a_date_is_a_value() -> None:
+    found = answer(fixture_store(), "when did Bob comment on bugzilla that the image was committed upstream")["answers"]
+    assert [(day["value"], day["unit"]) for day in found] == [("2012-12-05", "date")]
+
+
+def test_roles_that_nothing_tells_are_answered_with_a_note() -> None:
+    found = answer(fixture_store(), "who backported or reported the patch 'console: open it once'")
+    assert [person["label"] for person in found["answers"]] == ["Emil Krüger"]
+    assert "nothing tells" in found["note"]
+
+
+def test_a_stored_query_answers_in_the_same_form() -> None:
+    found = answer_query(fixture_store(), catalog()["co-workers"], {"person": "Ann"})
+    assert found["question"] is None
+    assert [person["label"] for person in found["answers"]] == ["Robert Stone", "Dora Wu"]
+
+
+def test_people_read_paths_with_lines_and_quotes_that_fit() -> None:
+    text = render(answer(fixture_store(), "who worked on bnc 1001"), width=60)
+    assert "Robert Stone  person:robert-stone\n  log1.txt:12  2, Bob_email" in text
+    assert max(map(len, text.splitlines())) <= 60
+    assert render(answer(fixture_store(), "what did Bob do in 2013")) == ""

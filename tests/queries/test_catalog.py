@@ -1,0 +1,129 @@
+"""The stored queries and how they are run."""
+
+import re
+import shlex
+from pathlib import Path
+
+import pytest
+from hypothesis import given
+from hypothesis import strategies as st
+from pyoxigraph import Literal, Store
+
+from nlp.errors import LogloomError
+from queries.catalog import BadParameterError, BadQueryFileError, bind, catalog, run, solve, sparql
+from queries.dates import Span
+from tests.queries.fixture import fixture_store
+
+NAMES = """bug-patches co-mentions co-workers dangling-references day documents entries-mentioning entries-with-topic
+entry-names entry-references experts history message-answers message-names message-recipients messages-about missing-documents
+nodes patch-chain people person-activity person-messages person-messages-with-subject person-patches-about person-work plans
+referring-entries seen series thread thread-people time-spent todos week-done week-report when-done when-worked-on who-fixed
+who-worked-on who-worked-on-project""".split()
+"""Kept by hand: a query that gets lost fails here."""
+
+VALUES = {
+    "node": "libvirt", "work": "bnc 1001", "bug": "bnc 1001", "person": "Bob", "to": "Ann", "project": "libvirt",
+    "entry": "09:48 2012-12-03", "topic": "image not saved", "series": "image not saved", "thread": "the image is lost",
+    "patch": "store: save the image before exit", "about": "the lost image", "week": "48", "day": "2012-12-01",
+    "kind": "bug", "role": "any",
+}  # fmt: skip
+
+
+def test_no_stored_query_was_lost() -> None:
+    assert list(catalog()) == NAMES
+
+
+@pytest.mark.parametrize("name", NAMES)
+def test_every_stored_query_runs(name: str) -> None:
+    query = catalog()[name]
+    values = {p.name: VALUES[p.name] for p in query.parameters}
+    run(fixture_store(), query, values)
+    run(fixture_store(), query, {p.name: VALUES[p.name] for p in query.parameters if not p.optional and not p.default})
+
+
+@pytest.mark.parametrize("name", NAMES)
+def test_every_example_gives_each_parameter_that_is_needed(name: str) -> None:
+    query = catalog()[name]
+    given_ = {part.partition("=")[0] for part in shlex.split(query.example)}
+    needed = {p.name for p in query.parameters if not p.optional and not p.default}
+    assert needed <= given_ <= {p.name for p in query.parameters} | {"since", "until"}
+
+
+@pytest.mark.parametrize("name", NAMES)
+def test_every_stored_query_can_be_asked_for_in_words(name: str) -> None:
+    assert catalog()[name].asks
+
+
+def test_days_limit_what_a_query_gives() -> None:
+    query = catalog()["person-work"]
+    rows = run(fixture_store(), query, {"person": "Dora Wu"}, Span(None, __import__("datetime").date(2012, 12, 31)))
+    assert {term.value.rsplit("/", 1)[1] for term in rows.column("answer") if term} == {"1001"}
+
+
+def test_the_limit_cuts_the_rows() -> None:
+    assert len(run(fixture_store(), catalog()["people"], {}, limit=2).rows) == 2
+
+
+@pytest.mark.parametrize(
+    ("name", "values", "message"),
+    [
+        ("week-report", {"week": "99"}, "week"),
+        ("week-report", {"week": "x"}, "week"),
+        ("message-names", {"person": "Bob", "day": "soon"}, "day"),
+        ("who-worked-on", {}, "needs work="),
+        ("who-worked-on", {"work": "bnc 1001", "colour": "red"}, "colour"),
+        ("who-worked-on", {"work": "bnc 1001", "role": "drank"}, "drank"),
+        ("who-worked-on", {"work": "bnc 4711"}, "bnc 4711"),
+        ("nodes", {"kind": "weather"}, "weather"),
+    ],
+)
+def test_a_wrong_parameter_is_refused_in_one_line(name: str, values: dict[str, str], message: str) -> None:
+    with pytest.raises(LogloomError, match=message) as error:
+        run(fixture_store(), catalog()[name], values)
+    assert "\n" not in str(error.value)
+
+
+def test_a_query_without_days_refuses_them() -> None:
+    with pytest.raises(BadParameterError, match="date"):
+        run(fixture_store(), catalog()["entry-names"], {"entry": "09:48 2012-12-03"}, Span(None, __import__("datetime").date(2013, 1, 1)))
+
+
+def test_a_user_adds_a_folder_of_his_own(tmp_path: Path) -> None:
+    (tmp_path / "mine.rq").write_text(
+        "# title: Mine\n# description: Labels.\n# parameter: name text The label.\n# ask: my {name}\n"
+        "SELECT ?answer { VALUES ?l { $name } ?answer rdfs:label ?l }\n"
+    )
+    query = catalog([tmp_path])["mine"]
+    assert len(run(fixture_store(), query, {"name": "libvirt"}).rows) == 2
+    assert run(fixture_store(), query, {"name": '"} DROP ALL #'}).rows == ()
+
+
+@pytest.mark.parametrize(
+    "text",
+    ["SELECT * {}", "# title: A\n# description: B\n# parameter: x what\n", "# title: A\n# description: B\n# order: odd\n"],
+)
+def test_a_bad_file_is_named(tmp_path: Path, text: str) -> None:
+    (tmp_path / "bad.rq").write_text(text)
+    with pytest.raises(BadQueryFileError, match=r"bad\.rq"):
+        catalog([tmp_path])
+
+
+def test_a_folder_that_is_not_there_is_named(tmp_path: Path) -> None:
+    with pytest.raises(BadQueryFileError, match="nowhere"):
+        catalog([tmp_path / "nowhere"])
+
+
+@given(st.text(max_size=60))
+def test_text_is_data_and_never_query(text: str) -> None:
+    """Whatever is bound comes back as it was, and nothing else happens."""
+    if re.search("[\ud800-\udfff]", text):
+        return
+    query = catalog()["day"]
+    echo = type(query)("echo", "", "", (), "", "", "given", (), "SELECT ?x { VALUES ?x { $name } }\n")
+    rows = solve(Store(), sparql(echo, {"name": (Literal(text),)}))
+    assert rows.rows == ((Literal(text),),)
+
+
+def test_two_entries_of_a_minute_are_both_meant() -> None:
+    bound = bind(fixture_store(), catalog()["entry-names"], {"entry": "10:00 2013-01-08"})
+    assert len(bound["entry"]) == 2

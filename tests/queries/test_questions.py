@@ -1,0 +1,162 @@
+"""Questions to stored queries."""
+
+import subprocess
+import sys
+from datetime import date
+
+import pytest
+from hypothesis import given
+from hypothesis import strategies as st
+
+from nlp.errors import LogloomError
+from queries.catalog import catalog
+from queries.nodes import AmbiguousNameError, UnknownNameError
+from queries.questions import NotUnderstoodError, parse, understand
+from tests.queries.fixture import fixture_store
+
+TODAY = date(2013, 1, 9)
+
+UNDERSTOOD = [
+    ("who worked on bnc 1001", "who-worked-on"),
+    ("Who has been working on bug 1001?", "who-worked-on"),
+    ("which people were involved in bnc#1001", "who-worked-on"),
+    ("by whom was bnc 1001 tested", "who-worked-on"),
+    ("who reviewed the patch 'store: save the image before exit'", "who-worked-on"),
+    ("who was asked to test bnc:1001", "who-worked-on"),
+    ("please tell me who reported CVE-2012-0001", "who-worked-on"),
+    ("谁参与了 bnc 1001", "who-worked-on"),
+    ("谁报告了CVE-2012-0001?", "who-worked-on"),
+    ("who fixed bug 1001", "who-fixed"),
+    ("who contributed to libvirt", "who-worked-on-project"),
+    ("what did Bob work on", "person-work"),
+    ("which bugs has Dora Wu worked on", "person-work"),
+    ("what did I work on in December 2012", "person-work"),
+    ("which patches were written by Emil", "person-work"),
+    ("what is Robert Stone working on", "person-work"),
+    ("吴朵参与了什么", "person-work"),
+    ("what did Bob do last month", "person-activity"),
+    ("in December, what did Bob do", "person-activity"),
+    ("吴朵在2013年1月做了什么", "person-activity"),
+    ("which entries mention libvirt", "entries-mentioning"),
+    ("where is the project xen mentioned", "entries-mentioning"),
+    ("in which entries is Dora Wu named", "entries-mentioning"),
+    ("哪些条目提到了xen", "entries-mentioning"),
+    ("which entries have image not saved as a topic", "entries-with-topic"),
+    ("how many entries have the topic libvirt", "entries-with-topic"),
+    ("which bugs does the work report of week 48 name", "week-report"),
+    ("who is mentioned in the work report for week 48", "week-report"),
+    ("which entries point back to 09:43 2012-12-03", "referring-entries"),
+    ("which entries refer to the entry 17:51 2012-11-30", "referring-entries"),
+    ("what does 09:48 2012-12-03 point to", "entry-references"),
+    ("which entries belong to the series libvirt, image not saved", "series"),
+    ("which mails by Bob are in the log", "person-messages"),
+    ("how many messages did Bob write", "person-messages"),
+    ("which mails of Bob with a subject are there", "person-messages-with-subject"),
+    ("when did Ann write to Bob about the lost image", "messages-about"),
+    ("when did Dora Wu test bnc 1001", "when-worked-on"),
+    ("when was CVE-2012-0001 reported", "when-done"),
+    ("when was libvirt first mentioned", "seen"),
+    ("who wrote mails in the thread 'the image is lost'", "thread-people"),
+    ("how long did I spend on libvirt", "time-spent"),
+    ("在libvirt上花了多少时间", "time-spent"),
+    ("who knows libvirt best", "experts"),
+    ("who works with Ann", "co-workers"),
+    ("which versions of the patch store: save the image before exit are there", "patch-chain"),
+    ("which commits fix bnc 1001", "bug-patches"),
+    ("what happened on 2012-12-03", "day"),
+    ("list all entries in week 49 of 2012", "day"),
+    ("open todos", "todos"),
+    ("which documents are missing", "missing-documents"),
+    ("dangling references", "dangling-references"),
+    ("how many GTD plans are in the log", "plans"),
+    ("the history of bnc 1001", "history"),
+    ("which bugs are there", "nodes"),
+    ("which people are named in the entry 09:43 2012-12-03", "entry-names"),
+]
+
+REFUSED = [
+    "what is the weather in Nuremberg",
+    "why did Bob write the patch",
+    "who worked on",
+    "is bnc 1001 fixed",
+    "drop all graphs",
+    "who did not work on bnc 1001",
+    "summarise the log",
+    "what will Bob do tomorrow",
+    "who worked on bnc 1001 and liked it",
+    "how tall is Ann Lee",
+    "谁喜欢喝茶",
+    "",
+]
+
+
+@pytest.mark.parametrize(("question", "query"), UNDERSTOOD)
+def test_a_question_is_understood(question: str, query: str) -> None:
+    assert understand(fixture_store(), question, catalog(), TODAY).query.name == query
+
+
+def test_at_least_ten_kinds_are_covered() -> None:
+    assert len({query for _, query in UNDERSTOOD}) >= 10
+
+
+@pytest.mark.parametrize("question", REFUSED)
+def test_what_it_does_not_know_is_refused(question: str) -> None:
+    with pytest.raises((NotUnderstoodError, UnknownNameError)):
+        understand(fixture_store(), question, catalog(), TODAY)
+
+
+def test_a_refusal_names_the_three_nearest_questions() -> None:
+    with pytest.raises(NotUnderstoodError) as error:
+        understand(fixture_store(), "who liked bnc 1001", catalog(), TODAY)
+    assert len(error.value.nearest) == 3
+    assert any(near.startswith("who") for near in error.value.nearest)
+
+
+def test_a_name_it_does_not_know_is_told_with_near_ones() -> None:
+    with pytest.raises(UnknownNameError, match="Emil Krüger"):
+        understand(fixture_store(), "what did Emilia Kruse work on", catalog(), TODAY)
+
+
+def test_a_name_of_two_is_told_with_both() -> None:
+    with pytest.raises(AmbiguousNameError, match=r"person:tom-frank.*person:tom-hill"):
+        understand(fixture_store(), "what did Tom work on", catalog(), TODAY)
+
+
+def test_what_looks_like_query_text_is_a_name() -> None:
+    with pytest.raises(UnknownNameError):
+        understand(fixture_store(), 'who worked on "} DROP ALL #', catalog(), TODAY)
+
+
+def test_a_phrase_of_time_becomes_days() -> None:
+    understood = understand(fixture_store(), "what did Bob work on since 3 Dec", catalog(), TODAY)
+    assert understood.span
+    assert (understood.span.since, understood.span.until) == (date(2012, 12, 3), None)
+
+
+@pytest.mark.parametrize("phrase", ["who (worked on", "who <nonsense>", "who worked]"])
+def test_a_bad_phrase_of_the_grammar_is_refused(phrase: str) -> None:
+    with pytest.raises(LogloomError):
+        parse(phrase)
+
+
+def test_a_question_too_long_is_refused() -> None:
+    with pytest.raises(LogloomError, match="too long"):
+        understand(fixture_store(), "who " * 500, catalog(), TODAY)
+
+
+@given(st.text(max_size=50))
+def test_no_question_breaks_it(text: str) -> None:
+    try:
+        understand(fixture_store(), text, catalog(), TODAY)
+    except LogloomError as error:
+        assert str(error)
+
+
+def test_asking_imports_no_heavy_library() -> None:
+    code = (
+        "import sys, queries.answers, tests.queries.fixture as f;"
+        "queries.answers.answer(f.fixture_store(), 'who worked on bnc 1001');"
+        "print([m for m in ('spacy', 'rdflib', 'networkx', 'pyvis', 'rapidfuzz', 'rich') if m in sys.modules])"
+    )
+    done = subprocess.run([sys.executable, "-c", code], capture_output=True, text=True, check=True)
+    assert done.stdout.strip() == "[]"

@@ -300,7 +300,7 @@ def plain(name: str) -> str:
 
 def is_role(address: str, name: str) -> bool:
     """Whether an address is a list's, a team's or a machine's rather than one human's."""
-    local, host = address.split("@", 1)
+    local, _, host = address.partition("@")
     words_of_role = [
         part for part in re.split(r"[-_.+]", local.lower()) if part in words("common_words") and part not in _given()
     ]

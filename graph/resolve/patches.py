@@ -6,10 +6,12 @@ import re
 from collections import Counter, defaultdict
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
+from itertools import combinations
 
 from graph.corpus import Corpus, Unit
 from graph.resolve.joins import Joins
 from graph.vocabulary import slug
+from nlp.quotes import unquoted
 from nlp.records import Patch
 
 TAGS = re.compile(
@@ -22,6 +24,12 @@ GIT_LIMIT = 52
 """`git format-patch` cuts a subject in a file's name at this length."""
 PLACEHOLDERS = frozenset({"diff", "patch", "xxx", "xx", "x", "foo", "bar", "test", "fix", "tmp", "my", "a", "b"})
 """File names that say nothing: two of them need not be one patch."""
+LIKE_LINES = 4
+LIKE_SHARE = 0.5
+"""Two diffs are of one patch where they add so many lines, and this share of the smaller one's, alike."""
+TELLING = 12
+COMMON_LINE = 30
+"""A line that more diffs than this add tells nothing."""
 SHORTEST = 7
 """Digits of a hash that still tell a commit."""
 
@@ -82,6 +90,8 @@ def resolve(corpus: Corpus) -> Patches:
         keys = list(_keys(sight, commits))
         for key in keys:
             joins.join(keys[0], key)
+    for one, other in _alike(sights):
+        joins.join(next(_keys(one, commits)), next(_keys(other, commits)))
     members: dict[str, list[Sight]] = defaultdict(list)
     for sight in sights:
         members[joins.find(next(_keys(sight, commits)))].append(sight)
@@ -112,6 +122,32 @@ def _keys(sight: Sight, commits: dict[str, str]) -> Iterator[str]:
 def _place(sight: Sight) -> str:
     """Where a patch without a name of its own stands: its unit, and the line in it."""
     return f"{sight.unit.iri.rsplit('/', 1)[-1]}/{sight.patch.line - sight.unit.records.start}"
+
+
+def _alike(sights: Sequence[Sight]) -> Iterator[tuple[Sight, Sight]]:
+    """Pairs of sightings whose diffs touch a file of one name and mostly add the same lines: versions, or quotations, of one patch."""
+    added = {n: _added(sight) for n, sight in enumerate(sights) if sight.patch.diffs}
+    holders: dict[str, list[int]] = defaultdict(list)
+    for n, found in added.items():
+        for line in found:
+            holders[line].append(n)
+    shared: Counter[tuple[int, int]] = Counter()
+    for line in sorted(holders):
+        if len(holders[line]) <= COMMON_LINE:
+            shared.update(combinations(holders[line], 2))
+    for (a, b), count in sorted(shared.items()):
+        if count >= LIKE_LINES and count >= LIKE_SHARE * min(len(added[a]), len(added[b])) and _names(sights[a]) & _names(sights[b]):
+            yield sights[a], sights[b]
+
+
+def _added(sight: Sight) -> frozenset[str]:
+    """The lines that a sighting's diffs add, but for those too short to tell anything."""
+    lines = (unquoted(sight.unit.line(n))[1] for diff in sight.patch.diffs for n in range(diff.line, diff.end + 1))
+    return frozenset(line[1:].strip() for line in lines if line[:1] == "+" and line[:3] != "+++" and len(line.strip()) >= TELLING)
+
+
+def _names(sight: Sight) -> set[str]:
+    return {path.rsplit("/", 1)[-1] for diff in sight.patch.diffs for path in diff.files}
 
 
 def _full_hashes(sights: Sequence[Sight]) -> dict[str, str]:

@@ -225,23 +225,16 @@ def _uses(unit: Unit) -> Iterator[Use]:
 
 
 def _of_record(unit: Unit, line: int, name: Name, rule: str) -> Use | None:
+    """A name out of a header or a trailer; None where no human is named there."""
     text = plain(name.text)
-    if name.address and is_role(name.address, text):
+    address = name.address.lower() if "@" in name.address else ""
+    if address and is_role(address, text):
         return None
-    if not name.address and (not text or len(text) > 60 or not any(c.isalpha() for c in text) or _is_phrase(text)):
+    if not address and (not text or len(text) > 60 or not any(c.isalpha() for c in text) or _is_phrase(text)):
         return None
-    shown = next(
-        (form for form in (name.text, text, name.address) if form and form.lower() in unit.line(line).lower()), ""
-    )
-    return Use(
-        unit.number,
-        line,
-        shown,
-        text,
-        name.address.lower(),
-        rule,
-        0.95 if text.lower() not in words("common_words") else 0.75,
-    )
+    found = unit.line(line).lower()
+    shown = next((form for form in (name.text, text, name.address) if form and form.lower() in found), "")
+    return Use(unit.number, line, shown, text, address, rule, 0.75 if text.lower() in words("common_words") else 0.95)
 
 
 def _is_phrase(text: str) -> bool:

@@ -15,6 +15,7 @@ from graph.facts import Edge, Evidence, Facts
 from graph.resolve import bugs, documents, patches, people, series, threads
 from graph.resolve import software as learned_software
 from graph.resolve.patches import bare_subject, subject_key
+from graph.resolve.person import People
 from graph.settings import Settings
 from graph.vocabulary import ROLES, iri, node_iri, slug
 from nlp.patterns import software, trackers
@@ -45,7 +46,7 @@ class Resolved:
     """What was decided over the whole corpus."""
 
     corpus: Corpus
-    people: people.People
+    people: People
     patches: patches.Patches
     threads: threads.Threads
     series: tuple[series.Series, ...]

@@ -136,14 +136,20 @@ def _alike(sights: Sequence[Sight]) -> Iterator[tuple[Sight, Sight]]:
         if len(holders[line]) <= COMMON_LINE:
             shared.update(combinations(holders[line], 2))
     for (a, b), count in sorted(shared.items()):
-        if count >= LIKE_LINES and count >= LIKE_SHARE * min(len(added[a]), len(added[b])) and _names(sights[a]) & _names(sights[b]):
+        if (
+            count >= LIKE_LINES
+            and count >= LIKE_SHARE * min(len(added[a]), len(added[b]))
+            and _names(sights[a]) & _names(sights[b])
+        ):
             yield sights[a], sights[b]
 
 
 def _added(sight: Sight) -> frozenset[str]:
     """The lines that a sighting's diffs add, but for those too short to tell anything."""
     lines = (unquoted(sight.unit.line(n))[1] for diff in sight.patch.diffs for n in range(diff.line, diff.end + 1))
-    return frozenset(line[1:].strip() for line in lines if line[:1] == "+" and line[:3] != "+++" and len(line.strip()) >= TELLING)
+    return frozenset(
+        line[1:].strip() for line in lines if line[:1] == "+" and line[:3] != "+++" and len(line.strip()) >= TELLING
+    )
 
 
 def _names(sight: Sight) -> set[str]:

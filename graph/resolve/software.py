@@ -13,7 +13,7 @@ from collections.abc import Iterator
 from dataclasses import dataclass
 
 from graph.corpus import Corpus, Unit
-from graph.resolve.people import People
+from graph.resolve.person import People
 from nlp.names import is_common, mask, syllables
 from nlp.patterns import software, words
 from nlp.records import Kind

@@ -8,7 +8,7 @@ from dataclasses import dataclass
 from graph.corpus import Corpus, Unit
 from graph.resolve.joins import Joins
 from graph.resolve.patches import bare_subject, subject_key
-from graph.resolve.people import People
+from graph.resolve.person import People
 from graph.vocabulary import slug
 from nlp.records import Message
 

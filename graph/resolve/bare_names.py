@@ -1,0 +1,74 @@
+"""Whom a name of one word means: the one person it fits, or of several the one whom its entry, series or time speaks for."""
+
+from __future__ import annotations
+
+from collections import Counter, defaultdict
+from collections.abc import Sequence
+
+from graph.corpus import Unit
+from graph.resolve.naming import joined_forms, tokens
+from graph.resolve.uses import Use
+from nlp.names import syllables
+from nlp.patterns import nicknames
+
+DOMINANCE = 3.0
+"""One person must be spoken for this many times as strongly as the next before a bare first name is given to him."""
+NEAR_DAYS = 45.0
+
+
+def fitting(clusters: dict[str, list[Use]]) -> dict[str, frozenset[str]]:
+    """Each single form, with the people it can stand for: given names, nicknames, surnames, logins, pinyin written together."""
+    index: dict[str, set[str]] = defaultdict(set)
+    weak: dict[str, set[str]] = defaultdict(set)
+    for root, members in clusters.items():
+        for name in {use.name for use in members if use.name}:
+            parts = tokens(name)
+            index[parts[0]].add(root)
+            for nick in nicknames().get(parts[0], ()):
+                weak[nick].add(root)
+            if len(parts) > 1 and len(parts[-1]) > 1:
+                weak[parts[-1]].add(root)
+                for form in joined_forms(parts):
+                    index[form].add(root)
+                if syllables(parts[-1]) and syllables(parts[0]):
+                    index["".join(parts[1:])].add(root)
+                    index["".join(parts[:-1])].add(root)
+        for address in {use.address for use in members if use.address}:
+            index[address.split("@")[0]].add(root)
+    for form, roots in weak.items():
+        if form not in index:
+            index[form] |= roots
+        elif len(index[form]) >= 1:
+            index[form] |= {r for r in roots if r in index[form]} or (roots if form in nicknames() else set())
+    return {form: frozenset(roots) for form, roots in index.items()}
+
+
+def presence_of(clusters: dict[str, list[Use]]) -> dict[str, Counter[int]]:
+    return {root: Counter(use.unit for use in members) for root, members in clusters.items()}
+
+
+def choose(use: Use, fits: frozenset[str], presence: dict[str, Counter[int]], units: Sequence[Unit]) -> str | None:
+    """The person among several whom a bare name means: present in the entry, in its series, near in time; None where two do."""
+    if len(fits) == 1:
+        return next(iter(fits))
+    here = [root for root in sorted(fits) if presence[root][use.unit]]
+    if len(here) == 1:
+        return here[0]
+    candidates = here or sorted(fits)
+    scores = sorted(((_weight(use.unit, presence[root], units), root) for root in candidates), reverse=True)
+    best, second = scores[0], scores[1]
+    return best[1] if best[0] > 0 and best[0] >= DOMINANCE * second[0] else None
+
+
+def _weight(unit: int, present: Counter[int], units: Sequence[Unit]) -> float:
+    mine = units[unit]
+    base = mine.records.entry.base if mine.records.entry else ()
+    total = 0.0
+    for other, count in sorted(present.items()):
+        theirs = units[other]
+        near = 0.2
+        if mine.when and theirs.when:
+            near = 1.0 / (1.0 + abs((mine.when - theirs.when).total_seconds()) / 86400.0 / NEAR_DAYS * 4)
+        series = bool(base) and theirs.records.entry is not None and theirs.records.entry.base == base
+        total += min(count, 3) * near * (4.0 if series else 1.0)
+    return total

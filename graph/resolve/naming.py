@@ -1,0 +1,112 @@
+"""Forms of one name: how two of them are compared, and why they can be one human's. Knows no corpus."""
+
+from __future__ import annotations
+
+import re
+import unicodedata
+from collections.abc import Sequence
+from functools import lru_cache
+
+from nlp.names import plain, syllables
+from nlp.patterns import nicknames, words
+
+UMLAUTS = str.maketrans(
+    {"ä": "ae", "ö": "oe", "ü": "ue", "Ä": "Ae", "Ö": "Oe", "Ü": "Ue", "ß": "ss", "ø": "oe", "å": "aa"}
+)
+
+
+@lru_cache(maxsize=65536)
+def folded(name: str) -> str:
+    """A name without case, diacritics, underscores and stops; `Zhang, Jian` is turned round."""
+    text = plain(name)
+    if text.count(",") == 1:
+        last, first = text.split(",")
+        text = f"{first} {last}"
+    bare = "".join(c for c in unicodedata.normalize("NFKD", text.casefold()) if not unicodedata.combining(c))
+    return " ".join(re.sub(r"[_.\-'’\"]+", " ", bare).split())
+
+
+def tokens(name: str) -> tuple[str, ...]:
+    """The words of a folded name; a pinyin name written together in capitals is taken apart: `WangLihua` is wang, lihua."""
+    parts = re.findall(r"[A-Z][a-z]+", name) if re.fullmatch(r"(?:[A-Z][a-z]+){2,4}", name) else []
+    if len(parts) > 1 and all(syllables(part) for part in parts):
+        return (parts[0].lower(), "".join(parts[1:]).lower())
+    return tuple(folded(name).split())
+
+
+def is_full(name: str) -> bool:
+    """Whether a name has a given name and a surname, both more than an initial."""
+    parts = tokens(name)
+    return len(parts) > 1 and len(parts[0]) > 1 and len(parts[-1]) > 1 and not two_people(parts)
+
+
+def two_people(parts: Sequence[str]) -> bool:
+    """`weiming xiaolihua`: two pinyin names side by side, since a Chinese surname has one syllable."""
+    return len(parts) == 2 and all(len(syllables(part)) > 1 and part not in words("given_names") for part in parts)
+
+
+def has_initial(name: str) -> bool:
+    """Whether a name is a given name and the initial of a surname: `Ann L`."""
+    parts = tokens(name)
+    return len(parts) == 2 and len(parts[1]) == 1 and len(parts[0]) > 1
+
+
+def same_given(one: str, other: str) -> bool:
+    """Whether two given names can be one human's: equal, or one a nickname of the other."""
+    return one == other or other in nicknames().get(one, ()) or one in nicknames().get(other, ())
+
+
+def joined_forms(parts: Sequence[str]) -> frozenset[str]:
+    """A full name written together, in both orders."""
+    return frozenset({"".join(parts), parts[-1] + "".join(parts[:-1])})
+
+
+def same_full(one: tuple[str, ...], other: tuple[str, ...]) -> str:
+    """Why two full names are one human's; empty where they need not be."""
+    if sorted(one) == sorted(other):
+        return "same name in another order"
+    if joined_forms(one) & joined_forms(other):
+        return "same name written together"
+    if one[-1] == other[-1] and same_given(one[0], other[0]):
+        if len(one) == len(other) == 2:
+            return "nickname and surname"
+        return "middle name left out" if _fits_inside(one, other) or _fits_inside(other, one) else ""
+    if one[:-1] == other[:-1] and one[-1] + "s" == other[-1]:
+        return "possessive"
+    shorter, longer = sorted((one, other), key=len)
+    if 2 <= len(shorter) < len(longer) and longer[: len(shorter)] == shorter:
+        return "second surname left out"
+    return ""
+
+
+def _fits_inside(shorter: tuple[str, ...], longer: tuple[str, ...]) -> bool:
+    if len(shorter) > len(longer):
+        return False
+    rest = iter(longer[1:-1])
+    return all(any(part == other or part == other[:1] or part[:1] == other for other in rest) for part in shorter[1:-1])
+
+
+def local_forms(parts: Sequence[str]) -> frozenset[str]:
+    """The usual local parts of an address made from a full name: `ann.lee`, `alee`, `annl`, `lee.ann`."""
+    first, last = parts[0], parts[-1]
+    middle = "".join(part[0] for part in parts[1:-1])
+    return frozenset(
+        {
+            f"{first}.{last}", f"{first}{last}", f"{first}_{last}", f"{first}-{last}", f"{first[0]}{last}", f"{first[0]}.{last}", f"{first}{last[0]}", f"{last}{first[0]}",
+            f"{last}.{first}", f"{last}{first}", f"{first[0]}{middle}{last}", f"{first[0]}{middle}{last[0]}", f"{''.join(parts)}", f"{middle}{last}", f"{first[0]}{middle[:1]}{last}",
+            f"{first}.{''.join(parts[-1:])}{''.join(parts[1:-1])}",
+        }
+    )  # fmt: skip
+
+
+def begins_and_ends(local: str, parts: tuple[str, ...]) -> bool:
+    """`ann.m.lee`, `ann.xiaolee`: an address with more between the given name and the surname than the name has."""
+    return (
+        len(parts[0]) + len(parts[-1]) >= 6
+        and local.startswith((f"{parts[0]}.", f"{parts[0]}_"))
+        and local.endswith(parts[-1])
+    )
+
+
+def is_slip(one: str, other: str) -> bool:
+    return len(one) == len(other) and one[0] == other[0] and sum(a != b for a, b in zip(one, other, strict=True)) == 1

@@ -1,0 +1,64 @@
+"""The people of a corpus as plain data: persons, names that fit several, and whom each use of a name stands for."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass, field
+
+from graph.resolve.naming import folded, joined_forms, tokens
+from graph.resolve.uses import Use
+from nlp.records import Name
+
+
+@dataclass(frozen=True, slots=True)
+class Person:
+    """One human being: the canonical name, every other form, the addresses, and why the forms were joined."""
+
+    key: str
+    name: str
+    aliases: tuple[str, ...]
+    addresses: tuple[str, ...]
+    joins: tuple[str, ...] = ()
+    writer: bool = False
+
+
+@dataclass(frozen=True, slots=True)
+class Unresolved:
+    """A name that fits several people."""
+
+    key: str
+    name: str
+    candidates: tuple[str, ...]
+
+
+@dataclass(slots=True)
+class People:
+    """The people of a corpus, and whom each use of a name stands for."""
+
+    persons: dict[str, Person]
+    unresolved: dict[str, Unresolved]
+    uses: tuple[tuple[Use, str], ...]
+    """Each use with the key of its person or unresolved name, in the order of unit and line."""
+    writer: str | None
+    by_form: dict[tuple[int, str], str] = field(default_factory=dict)
+    everywhere: dict[str, str] = field(default_factory=dict)
+
+    def who(self, unit: int, name: Name | None) -> str | None:
+        """The key of the person that a record's name stands for in a unit; the writer for None."""
+        if name is None:
+            return self.writer
+        for form in (name.address.lower(), folded(name.text)):
+            if form and (key := self.by_form.get((unit, form)) or self.everywhere.get(form)):
+                return key
+        return None
+
+
+def answers_to(person: Person, form: str) -> bool:
+    """Whether a name, a login or an address is one of a person's."""
+    wanted = form.lower() if "@" in form else folded(form)
+    if wanted in person.addresses or any(address.split("@")[0] == wanted for address in person.addresses):
+        return True
+    return any(
+        wanted in (folded(name), tokens(name)[0], *joined_forms(tokens(name)))
+        for name in (person.name, *person.aliases)
+        if tokens(name)
+    )

@@ -27,10 +27,11 @@ from nlp.patterns import nicknames
 def resolve(corpus: Corpus, settings: Settings | None = None) -> People:
     """The people of a corpus; the user's settings join, part, drop and pin."""
     settings = settings or Settings()
-    ignored = {folded(name) for name in settings.ignore} | {name.lower() for name in settings.ignore}
+    dropped = (*settings.ignore, *(name for name, kind in settings.is_a if kind != "person"))
+    ignored = {folded(name) for name in dropped} | {name.lower() for name in dropped}
     found = [use for use in collect(corpus.units) if folded(use.name) not in ignored and use.address not in ignored]
     sure = [use for use in found if use.sure >= CERTAIN_ENOUGH]
-    known = known_words(sure)
+    known = known_words(sure) | {folded(name): name for name, kind in settings.is_a if kind == "person"}
     doubtful = [use for use in found if use.sure < CERTAIN_ENOUGH and folded(use.name) in known]
     uses = [*sure, *written_again(corpus.units, known, found), *doubtful]
     people = _assign(corpus.units, uses, join(corpus.units, sure, settings), dict(settings.pins))

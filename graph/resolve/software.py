@@ -9,7 +9,7 @@ from __future__ import annotations
 
 import re
 from collections import defaultdict
-from collections.abc import Iterator
+from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
 
 from graph.corpus import Corpus, Unit
@@ -66,8 +66,8 @@ class Learned:
     seen: tuple[tuple[int, int, str], ...]
 
 
-def learn(corpus: Corpus, people: People) -> tuple[Learned, ...]:
-    """The software that the corpus shows and no list has, in the order of names."""
+def learn(corpus: Corpus, people: People, is_a: Mapping[str, str]) -> tuple[Learned, ...]:
+    """The software that the corpus shows, or the user names, and no list has, in the order of names."""
     known = {form for row in software() for form in row.forms}
     nobody = {
         form
@@ -94,12 +94,13 @@ def learn(corpus: Corpus, people: People) -> tuple[Learned, ...]:
         and word not in known | nobody
         and _can_be_a_name(word)
     }
+    names = {word for word in names if word not in is_a} | {w for w, kind in is_a.items() if kind in ("project", "tool")}
     seen: dict[str, list[tuple[int, int, str]]] = defaultdict(list)
     for unit in corpus.units:
         for name, line, text in _sightings(unit, names):
             seen[name].append((unit.number, line, text))
     return tuple(
-        Learned(name, "tool" if "prompt" in kinds[name] else "project", tuple(seen[name])) for name in sorted(names)
+        Learned(name, is_a.get(name) or ("tool" if "prompt" in kinds[name] else "project"), tuple(seen[name])) for name in sorted(names)
     )
 
 

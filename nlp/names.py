@@ -1,8 +1,11 @@
 """Names of people in one line of text, each with how sure its form is.
 
-A name is told by its form (an address beside it, an initial behind it), by lists of given names and surnames, by the syllables
-of pinyin, and by the words around it. What a form alone can't decide stays below `CERTAIN_ENOUGH`, and counts only where
-`graph.resolve` has met the same name in a surer place.
+A name is told by its form (an address beside it, an initial behind it), by lists of given names and surnames, by the
+syllables of pinyin, and by the words around it. What a form alone can't decide stays below `CERTAIN_ENOUGH`, and counts
+only where `graph.resolve` has met the same name in a surer place.
+
+No statistical model takes part: measured on hand-annotated months, the small English model of spaCy finds names with an F1
+of 0.2 to 0.5, and put beside these rules it only lowers theirs.
 """
 
 from __future__ import annotations
@@ -20,17 +23,15 @@ CERTAIN_ENOUGH = 0.7
 ADDRESS = r"[A-Za-z0-9_.+-]{1,64}@[A-Za-z0-9-]{1,63}(?:\.[A-Za-z0-9-]{1,63}){1,6}"
 NAME_WORD = r"[^\W\d_][\w'’.-]{0,30}"
 WITH_ADDRESS = re.compile(
-    rf"(?:\"?(?P<name>{NAME_WORD}(?:[ _]{NAME_WORD}){{0,4}}(?: \([^()<>@]{{1,30}}\))?)\"?\s{{0,2}})?[<\[(](?:mailto:)?(?P<address>{ADDRESS})[>\])]"
+    rf"(?:\"?(?P<name>{NAME_WORD}(?:[ _]{NAME_WORD}){{0,4}}(?: \([^()<>@]{{1,30}}\))?)\"?\s{{0,2}})?"
+    rf"[<\[(](?:mailto:)?(?P<address>{ADDRESS})[>\])]"
 )
 BARE_ADDRESS = re.compile(rf"(?<![\w.+/:-]){ADDRESS}(?![\w/])", re.ASCII)
-TRAILER = re.compile(
-    rf"\s{{0,8}}(?P<role>[A-Z][A-Za-z]{{1,20}}(?:-[a-z]{{1,12}}){{0,3}}-[Bb]y|Cc|CC): (?P<name>{NAME_WORD}(?: {NAME_WORD}){{0,4}})?\s?(?:<|$)"
-)
 
 CAPITAL = r"[A-Z\u00c0-\u00de][a-zA-Z\u00df-\u024f'’-]{1,24}"
+PARTICLE = "van|von|de|der|den|la|le|del|da|bin|al"
 RUN = re.compile(
-    rf"(?<![\w/@.\\=-]){CAPITAL}(?:[ ](?:[A-Z]\.?|(?:van|von|de|der|den|la|le|del|da|bin|al)|{CAPITAL})(?![\w@])){{0,3}}(?![\w/@=\\]|[-.:]\w)",
-    re.ASCII,
+    rf"(?<![\w/@.\\=-]){CAPITAL}(?:[ ](?:[A-Z]\.?|{PARTICLE}|{CAPITAL})(?![\w@])){{0,3}}(?![\w/@=\\]|[-.:]\w)", re.ASCII
 )
 INITIAL = re.compile(
     r"(?<![\w/@.-])(?P<given>[A-Z][a-z]{1,14})[ _](?P<initial>[A-Z])(?![A-Za-z0-9'’/-]|\.\w)", re.ASCII
@@ -43,33 +44,18 @@ LOWER_FULL = re.compile(
 ALL_CAPITALS = re.compile(r"(?<![\w/-])[A-Z]{4,14}(?![\w/-])", re.ASCII)
 UNDERSCORED = re.compile(r"(?<![\w/.-])(?P<given>[A-Z][a-z]{1,14})_(?P<surname>[A-Z][a-z]{1,14})(?![\w/.])", re.ASCII)
 
-BEFORE = re.compile(
-    r"(?:\b(?:(?:discuss(?:ed|ing|ion)?|talk(?:ed|ing)?|chat(?:ted|ting)?|met|meet(?:ing)?|work(?:ed|ing)?|sync(?:ed)?|call|1:1|one on one|debug(?:ged|ging)?|tested|together) (?:\w{1,12} )?with"
-    r"|ask(?:ed|ing)?|told?|tell(?:ing)?|help(?:ed|ing)?|repl(?:y|ied|ying) (?:\w{1,8} )?to|reply|replied|answer(?:ed)? to|thank(?:s| you)(?: to)?|(?:e?mail|message|patch|comments?|question|answer|feedback|review|report|suggestion|help) (?:from|by|of|to)"
-    r"|sent? (?:\w{1,8} ){0,2}to|(?:hi|hello|dear|hey|cc|ping(?:ed)?|according to|written by|posted by|reported by|from|by|visit|say farewell to|farewell)"
-    r")[,:]?\s{1,2}(?:and\s)?|(?:与|和|跟|找|给|请|问|感谢|谢谢|麻烦|通知|同|见|向|让|叫|被|由)\s?)$",
-    re.IGNORECASE,
-)
-AFTER = re.compile(
-    r"(?:'s (?:patch|comment|reply|email|mail|suggestion|advice|patches|idea|code|opinion|previous|question|answer|help|v\d|latest|improvement|symptoms|team|proposal|review)"
-    r"|\s(?:said|says|repl(?:y|ied|ies)|asked?|told|tells?|mention(?:s|ed)?|suggest(?:s|ed)?|wrote|writes|shared?|commit(?:s|ted)|fixed|explain(?:s|ed)|agree[sd]?|think[s]?|thought|confirmed|reported|pointed|answered|helped|sent|posted|found|left|already|meant|and I\b|has\b|have\b|will\b)"
-    r"|,? (?:can|could|would|will|do|did) (?:you|u)\b|, (?:please|pls|thanks|thank you|welcome|congratulations)\b"
-    r"|\s?(?:说|回复|讨论|告诉|提到|反馈|邮件|认为|建议|帮|帮忙|同事|老师|会|的邮件|的patch|已经|问|要|给|负责|答复|询问|指出|觉得))",
-)
-WEAK_BEFORE = re.compile(r"(?:^|\b)(?:from|by|meeting|visit|see|见|和|同|由|给|向|to)[,:]?\s{0,2}$", re.IGNORECASE)
 GREETING = re.compile(r"\s{0,4}(?:hi|hello|dear|hey|你好)[,，]?\s{1,2}", re.IGNORECASE)
-SEPARATOR = re.compile(r"\s{0,2}(?:,|，|、|/|&|;|\band\b|\bAND\b|和|与)\s{0,2}", re.IGNORECASE)
-NOTE = re.compile(r"\s{0,8}(?P<name>[A-Za-z][a-z]{2,14}(?: [A-Z][a-z]{1,14})?)\s?[:：]\s?(?=\S)")
-HAN_BEFORE = "与和跟找给请问感谢谢谢麻烦通知同向让叫由"
+GREETED = re.compile(
+    r"(?:[Dd]r|[Mm]r|[Mm]s)?\.? ?(?P<name>[A-Za-z\u00c0-\u024f]{2,20}(?: [A-Z][a-z]{1,20})?)\s{0,2}[.!,，:：]?\s{0,4}$"
+)
+SEPARATOR = re.compile(r"\s{0,2}(?:,|，|、|/|&|;|\band\b|和|与)\s{0,2}", re.IGNORECASE)
+LAST_WORDS = re.compile(r"[a-z0-9:']{1,20}(?: [a-z0-9:']{1,20}){0,2}(?=[,:]? {1,2}(?:and )?$)")
+FIRST_WORDS = re.compile(r",? ?('s )?([a-z0-9]{1,20}(?: [a-z]{1,10})?)")
+CONTEXT = 40
+"""Characters around a name that can speak for it."""
 HAN_NAME = re.compile(
-    r"(?P<before>[与和跟找请问]|感谢|谢谢|麻烦|通知|^|[,，、;；\s])(?P<name>[\u4e00-\u9fff]{2,3}?)(?P<after>讨论|说|回复|邮件|告诉|提到|反馈|建议|帮忙|$|[,，;；\s])"
-)
-NOT_IN_HAN_NAME = frozenset(
-    "法序件性能机器员学化用的了是在不有个这那你我他她它们大中上下来去为以到说要会可以就都而及与或但如果因所进行问题时间工作管理方式内外总结计划执行其实已经现最新本今明昨后前发看等把被网站志嵌入编译技巧安装使用文档资料公司"
-)
-ROLE_ADDRESS = re.compile(
-    r"(?:.{0,40}[-_.+])?(?:list|lists|devel|dev|admin|adm|root|info|support|team|help|helpdesk|noreply|no-reply|bugs?|bugzilla|security|users?|announce|maintainers?|request|owner|subscribe|unsubscribe|all|hr|it|its|office|sales|service|services|notification|mailer-daemon|postmaster|cores|kernel|arm|discuss|git|patches|commits?|build|jenkins|owner)\b(?:[-_.+].{0,40})?",
-    re.IGNORECASE,
+    r"(?P<before>[与和跟找请问]|感谢|谢谢|麻烦|通知|^|[,，、;；\s])(?P<name>[\u4e00-\u9fff]{2,3}?)"
+    r"(?P<after>讨论|说|回复|邮件|告诉|提到|反馈|建议|帮忙|$|[,，、;；\s])"
 )
 LIST_HOST = re.compile(r"@(?:lists?|vger|googlegroups|groups|bugzilla|bugs|reply|noreply)\.", re.IGNORECASE)
 
@@ -87,11 +73,11 @@ class Found:
 
 
 def find_names(text: str, kind: Kind) -> tuple[Found, ...]:
-    """The names in one line of prose, of a head or of a topic line, without overlaps, the surest form first where two would."""
+    """The names in one line of prose, of a head or of a topic line; where two forms overlap, the surer one."""
     found = [*_by_address(text)]
     if kind not in (Kind.DIFF, Kind.CODE, Kind.OUTPUT, Kind.TRACE, Kind.SHELL):
         masked = mask(text)
-        found += [*_greeted(masked), *_runs(masked), *_pinyin(masked), *_han(masked, kind)]
+        found += [*_greeted(masked), *_runs(masked), *_pinyin(masked), *_chinese(masked, kind)]
     return tuple(_without_overlaps(found))
 
 
@@ -104,7 +90,9 @@ def _without_overlaps(found: list[Found]) -> Iterator[Found]:
 
 
 MASKED = re.compile(
-    r"(?:https?|ftp|git|ssh|svn|irc|file)://\S+|(?<!\w)[~.]{0,2}/?(?:[\w.+~-]{1,80}/){2,30}[\w.+~-]{0,120}|[A-Za-z]:\\\S+|\\\\\S+|\S{1,64}@\S{1,80}|`[^`]{1,80}`"
+    r"(?:https?|ftp|git|ssh|svn|irc|file)://\S+"
+    r"|(?<!\w)[~.]{0,2}/?(?:[\w.+~-]{1,80}/){2,30}[\w.+~-]{0,120}"
+    r"|[A-Za-z]:\\\S+|\\\\\S+|\S{1,64}@\S{1,80}|`[^`]{1,80}`"
 )
 
 
@@ -140,14 +128,11 @@ def _greeted(text: str) -> Iterator[Found]:
     position = match.end()
     for part in SEPARATOR.split(text[position:])[:12]:
         start = text.find(part, position)
-        word = re.match(
-            r"(?:[Dd]r|[Mm]r|[Mm]s)?\.? ?([A-Za-z\u00c0-\u024f]{2,20}(?: [A-Z][a-z]{1,20})?)\s{0,2}[.!,，:：]?\s{0,4}$",
-            part,
-        )
-        if not word:
+        if not (found := GREETED.match(part)):
             return
-        if not is_common(word[1]) or word[1].lower() in _given():
-            yield Found(start + word.start(1), start + word.end(1), plain(word[1]), "greeting", 0.9)
+        name = found["name"]
+        if not is_common(name) or name.lower() in _given():
+            yield Found(start + found.start("name"), start + found.end("name"), plain(name), "greeting", 0.9)
         position = start + len(part)
 
 
@@ -190,36 +175,68 @@ def _parts(run: str, start: int, text: str) -> Iterator[Found]:
 
 
 def _judge(chosen: list[str], before: str, after: str) -> tuple[float, str]:
+    """How sure a run of capitalised words is a name, and why; 0 where nothing speaks for it."""
+    return _judge_several(chosen, before, after) if len(chosen) > 1 else _judge_single(chosen[0], before, after)
+
+
+def _judge_several(chosen: list[str], before: str, after: str) -> tuple[float, str]:
     given, last = chosen[0].lower(), chosen[-1]
-    context = bool(BEFORE.search(before[-40:])) or bool(AFTER.match(after[:24]))
-    if len(chosen) > 1:
-        if len(last.rstrip(".")) < 2 or any(is_blocked(word) for word in chosen):
-            return 0.0, ""
-        surname_known = last.lower() in _surnames() or last.lower() in words("surnames_pinyin")
-        given_known = given in _given() or bool(syllables(given))
-        if given in _given() and not (is_common(last) and not surname_known):
-            return 0.9, "full name"
-        if given in _given() and not is_common(given) and len(chosen) == 2 and _in_name_list(before, after):
-            return 0.75, "full name in a list"
-        if surname_known and given_known and not (is_common(given) and is_common(last)):
-            return 0.85, "full name"
-        if surname_known and not is_common(given) and not is_common(last):
-            return 0.75, "full name"
-        if context and not any(is_common(word) for word in chosen):
-            return 0.75, "words around"
+    if len(last.rstrip(".")) < 2 or any(is_blocked(word) for word in chosen):
         return 0.0, ""
-    if is_blocked(chosen[0]) or after.startswith("(") or not chosen[0][1:].islower():
-        return 0.0, ""
-    if given in _given():
-        if not is_common(given):
-            return (0.8, "given name and words around") if context else (0.6, "given name")
-        return (0.7, "given name and words around") if context else (0.4, "given name")
-    if context and not is_common(given) and not chosen[0].isupper():
-        return 0.6, "words around"
-    return 0.0, ""
+    known_given, common_last = given in _given(), is_common(last)
+    known_last = last.lower() in _surnames() or last.lower() in words("surnames_pinyin")
+    rows = (
+        (known_given and (known_last or not common_last), 0.9, "full name"),
+        (
+            known_given and not is_common(given) and len(chosen) == 2 and _in_list_of_names(before, after),
+            0.75,
+            "in a list",
+        ),
+        (known_last and bool(syllables(given)) and not (is_common(given) and common_last), 0.85, "full name"),
+        (known_last and not is_common(given) and not common_last, 0.75, "full name"),
+        ((speaks_before(before) or speaks_after(after)) and not any(map(is_common, chosen)), 0.75, "words around"),
+    )
+    return next(((sure, rule) for holds, sure, rule in rows if holds), (0.0, ""))
 
 
-def _in_name_list(before: str, after: str) -> bool:
+def _judge_single(word: str, before: str, after: str) -> tuple[float, str]:
+    if is_blocked(word) or after.startswith("(") or not word[1:].islower():
+        return 0.0, ""
+    context, common = speaks_before(before) or speaks_after(after), is_common(word)
+    if word.lower() in _given():
+        sure = (0.7 if context else 0.4) if common else (0.8 if context else 0.6)
+        return sure, "given name and words around" if context else "given name"
+    return (0.6, "words around") if context and not common else (0.0, "")
+
+
+def speaks_before(before: str) -> bool:
+    """Whether the words at the end of a text speak for a name behind them: `discuss with `."""
+    tail = before[-CONTEXT:].lower()
+    if tail.rstrip().endswith(_han("before_names")):
+        return True
+    if not (match := LAST_WORDS.search(tail)):
+        return False
+    last = match[0].split()
+    return any(" ".join(last[n:]) in words("before_names") for n in range(len(last)))
+
+
+def speaks_after(after: str) -> bool:
+    """Whether the words at the beginning of a text speak for a name before them: ` said`, `'s patch`, `, can you`."""
+    head = after[:CONTEXT].lower()
+    if head.lstrip().startswith(_han("after_names")):
+        return True
+    if not (match := FIRST_WORDS.match(head)) or match[0][0] not in " ,'":
+        return False
+    both, first = match[2], match[2].split()[0]
+    return f"'s {first}" in words("after_names") if match[1] else {both, first} & words("after_names") != set()
+
+
+@cache
+def _han(name: str) -> tuple[str, ...]:
+    return tuple(sorted(word for word in words(name) if "\u4e00" <= word[0] <= "\u9fff"))
+
+
+def _in_list_of_names(before: str, after: str) -> bool:
     return before.rstrip()[-1:] in (",", ":", "、", "，") and after.lstrip()[:1] in ("", ",", "、", "，", ".", ";")
 
 
@@ -251,9 +268,7 @@ def _pinyin(text: str) -> Iterator[Found]:
         count = len(syllables(word))
         if not 2 <= count <= 3 or is_common(word) or is_blocked(word) or match[0].isupper():
             continue
-        context = BEFORE.search(text[max(0, match.start() - 40) : match.start()]) or AFTER.match(
-            text[match.end() : match.end() + 24]
-        )
+        context = speaks_before(text[: match.start()]) or speaks_after(text[match.end() :])
         surname = any(word.startswith(s) and syllables(word[len(s) :]) for s in words("surnames_pinyin"))
         if context:
             yield Found(
@@ -274,10 +289,10 @@ def _in_list(text: str, match: re.Match[str]) -> bool:
     )
 
 
-def _han(text: str, kind: Kind) -> Iterator[Found]:
+def _chinese(text: str, kind: Kind) -> Iterator[Found]:
     for match in HAN_NAME.finditer(text) if kind in (Kind.TOPIC, Kind.PROSE, Kind.LIST_HEAD) else ():
         name = match["name"]
-        if name[0] not in words("surnames_han") or any(c in NOT_IN_HAN_NAME for c in name[1:]):
+        if name[0] not in words("surnames_han") or any(c in words("not_in_han_names") for c in name[1:]):
             continue
         strong = match["after"].strip() not in ("", ",", "，", ";", "；") or (
             len(match["before"].strip(" ,，、;；")) > 0
@@ -287,7 +302,8 @@ def _han(text: str, kind: Kind) -> Iterator[Found]:
 
 
 LEADING = re.compile(
-    r"^(?:(?:and|or|by|from|to|cc|with|via|for|the|dear|hi|hello|mr|ms|mrs|dr|prof)\.? |[\u4e00-\u9fff]{1,8}(?=[A-Za-z]))",
+    r"^(?:(?:and|or|by|from|to|cc|with|via|for|the|dear|hi|hello|mr|ms|mrs|dr|prof)\.? "
+    r"|[\u4e00-\u9fff]{1,8}(?=[A-Za-z]))",
     re.IGNORECASE,
 )
 
@@ -301,12 +317,9 @@ def plain(name: str) -> str:
 def is_role(address: str, name: str) -> bool:
     """Whether an address is a list's, a team's or a machine's rather than one human's."""
     local, _, host = address.partition("@")
-    words_of_role = [
-        part for part in re.split(r"[-_.+]", local.lower()) if part in words("common_words") and part not in _given()
-    ]
-    role = bool(
-        ROLE_ADDRESS.fullmatch(local) or LIST_HOST.search(address) or words_of_role or host.replace(".", "").isdigit()
-    )
+    parts = [local.lower(), *re.split(r"[-_.+]", local.lower())]
+    speaking = any(part in words("role_addresses") or part in words("common_words") - _given() for part in parts)
+    role = speaking or bool(LIST_HOST.search(address)) or host.replace(".", "").isdigit()
     return role and not looks_human(name)
 
 
@@ -326,7 +339,7 @@ def looks_like_name(name: str) -> bool:
 
 @cache
 def syllables(word: str) -> tuple[str, ...]:
-    """A word cut into pinyin syllables without tones, the longest first; empty where it can't be, or is longer than 24 letters."""
+    """A word cut into pinyin syllables without tones; empty where it can't be, or is longer than 24 letters."""
     if len(word) > 24:
         return ()
     lower, known = word.lower(), words("pinyin")

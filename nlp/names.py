@@ -4,8 +4,8 @@ A name is told by its form (an address beside it, an initial behind it), by list
 syllables of pinyin, and by the words around it. What a form alone can't decide stays below `CERTAIN_ENOUGH`, and counts
 only where `graph.resolve` has met the same name in a surer place.
 
-No statistical model takes part: measured on hand-annotated months, the small English model of spaCy finds names with an F1
-of 0.2 to 0.5, and put beside these rules it only lowers theirs.
+No statistical model takes part: measured on hand-annotated months, spaCy's small English model finds names with an F1 of
+0.2 to 0.5, and put beside these rules it only lowers theirs.
 """
 
 from __future__ import annotations

@@ -2,11 +2,13 @@
 
 from __future__ import annotations
 
+import hashlib
 import os
 import time
 from collections.abc import Callable, Iterable, Sequence
 from concurrent.futures import ProcessPoolExecutor
 from dataclasses import asdict, dataclass, field, replace
+from itertools import repeat
 from pathlib import Path
 from typing import Any
 
@@ -82,12 +84,18 @@ def build(
     settings = read_settings(options.config, sources)
     settings = replace(settings, base=options.base, writer=options.writer or settings.writer)
     raws, skipped = _read(sources, options.limit)
-    inputs = {"vocabulary": VERSION, "extraction": EXTRACTION, "settings": asdict(settings), "limit": options.limit}
+    inputs = {
+        "vocabulary": VERSION,
+        "extraction": EXTRACTION,
+        "settings": asdict(settings),
+        "limit": options.limit,
+        "patterns": _digests(settings.patterns),
+    }
     report = _changes(store, raws, skipped, _plain(inputs))
     if report.unchanged and sources == read_sources(store):
         report.seconds = time.monotonic() - began
         return report
-    documents, undecoded = _extract(raws, options.jobs, progress)
+    documents, undecoded = _extract(raws, settings.patterns, options.jobs, progress)
     report.skipped = sorted([*report.skipped, *((s.path, s.reason) for s in undecoded)])
     _check(documents, report, sources)
     _write(store, sources, documents, settings, report, began, progress)
@@ -160,25 +168,35 @@ def _last(store: Path) -> dict[str, Any]:
         return {}
 
 
+def _digests(folder: Path | None) -> dict[str, str]:
+    """The user's pattern files by name, with what they hold, so that a change in one builds anew."""
+    files = sorted(folder.iterdir()) if folder and folder.is_dir() else []
+    return {file.name: hashlib.sha256(file.read_bytes()).hexdigest() for file in files if file.is_file()}
+
+
 def _plain(inputs: dict[str, Any]) -> dict[str, Any]:
     import json
 
-    return dict(json.loads(json.dumps(inputs)))
+    return dict(json.loads(json.dumps(inputs, default=str)))
 
 
-def _extract(raws: Sequence[Raw], jobs: int, progress: Progress | None) -> tuple[list[DocumentRecords], list[Skipped]]:
+def _extract(
+    raws: Sequence[Raw], patterns: Path | None, jobs: int, progress: Progress | None
+) -> tuple[list[DocumentRecords], list[Skipped]]:
     from nlp.extract import extract
+    from nlp.patterns import configure
 
+    configure(patterns)
     found: list[DocumentRecords | Skipped] = []
     jobs = jobs or os.cpu_count() or 1
     if jobs == 1 or sum(len(raw.data) for raw in raws) < PARALLEL_BYTES:
         for number, raw in enumerate(raws):
             _tell(progress, "reading", number, len(raws))
-            found.append(extract(raw))
+            found.append(extract(raw, patterns))
     else:
         biggest_first = sorted(raws, key=lambda raw: -len(raw.data))
         with ProcessPoolExecutor(jobs) as pool:
-            for number, result in enumerate(pool.map(extract, biggest_first)):
+            for number, result in enumerate(pool.map(extract, biggest_first, repeat(patterns))):
                 _tell(progress, "reading", number, len(raws))
                 found.append(result)
     documents = [result for result in found if isinstance(result, DocumentRecords)]

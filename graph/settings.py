@@ -35,6 +35,7 @@ KEYS = {
     "is_a": dict,
     "aliases": dict,
     "base": str,
+    "patterns": str,
 }
 """What a settings file may say, and of which type."""
 
@@ -50,6 +51,8 @@ class Settings:
     is_a: tuple[tuple[str, str], ...] = ()
     writer: str = ""
     base: str = BASE
+    patterns: Path | None = None
+    """A folder of the user's own trackers, software and word lists, of the same form as those in `nlp/patterns`."""
 
 
 def read_settings(config: Path | None, sources: Sequence[Path]) -> Settings:
@@ -88,6 +91,7 @@ def _settings(path: Path, text: str, data: dict[str, Any]) -> Settings:
         is_a=tuple(_table(path, text, data, "is_a")),
         writer=data.get("writer", ""),
         base=data.get("base", BASE),
+        patterns=path.parent / data["patterns"] if data.get("patterns") else None,
     )
     _refuse_contradictions(path, text, settings)
     return settings

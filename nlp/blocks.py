@@ -9,10 +9,9 @@ from __future__ import annotations
 
 import re
 from collections.abc import Sequence
-from functools import cache
 
 from nlp.entries import ADDENDUM, UNDERLINE, item_at
-from nlp.patterns import words
+from nlp.patterns import remembered, words
 from nlp.quotes import unquoted
 from nlp.records import Entry, Kind, Label
 
@@ -269,12 +268,12 @@ def _is_sentence(text: str) -> bool:
     )
 
 
-@cache
+@remembered
 def _common() -> frozenset[str]:
     return words("common_words")
 
 
-@cache
+@remembered
 def _programs() -> frozenset[str]:
     from nlp.patterns import software
 

@@ -7,9 +7,8 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterator
-from functools import cache
 
-from nlp.patterns import Tracker, plain_words, requests, templates, trackers
+from nlp.patterns import plain_words, remembered, requests, templates, Tracker, trackers
 from nlp.records import Sighting
 
 URL = re.compile(r"(?:https?://)?[\w-]{1,60}(?:\.[\w-]{1,60}){1,6}(?::\d{1,5})?/[^\s\"'<>()\u3000-\u9fff，。]{1,1500}")
@@ -83,12 +82,12 @@ def _title(text: str, end: int) -> str:
     return (match["title"] or match["dashed"]).strip() if match else ""
 
 
-@cache
+@remembered
 def _all() -> tuple[tuple[str, Tracker], ...]:
     return (*(("bug", tracker) for tracker in trackers()), *(("request", tracker) for tracker in requests()))
 
 
-@cache
+@remembered
 def _patterns() -> tuple[tuple[str, Tracker, re.Pattern[str]], ...]:
     return tuple((kind, tracker, _pattern(tracker)) for kind, tracker in _all() if tracker.words or tracker.names)
 
@@ -99,7 +98,7 @@ def _pattern(tracker: Tracker) -> re.Pattern[str]:
     return re.compile(rf"(?<![A-Za-z0-9])(?:{words}){BETWEEN}{number}(?![A-Za-z0-9]|\.\d)", re.IGNORECASE)
 
 
-@cache
+@remembered
 def _plain() -> re.Pattern[str]:
     words = "|".join(re.escape(word) for word in sorted(plain_words(), key=len, reverse=True))
     return re.compile(rf"(?<![A-Za-z0-9])(?:{words})\s?[#:：]?\s?#?(?P<id>\d{{4,10}})(?!\w|\.\d)", re.IGNORECASE)

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterator, Sequence
 from dataclasses import replace
-from functools import cache
+from pathlib import Path
 
 from nlp.blocks import classify
 from nlp.bugs import find_bugs
@@ -13,7 +13,7 @@ from nlp.language import read_lines
 from nlp.messages import find_messages
 from nlp.names import wrapped_name
 from nlp.patches import find_patches
-from nlp.patterns import software
+from nlp.patterns import configure, remembered, software
 from nlp.reading import Raw, Skipped, decode
 from nlp.records import DocumentRecords, Entry, EntryRecords, Kind, Label, Message, Reference, Sighting, Source
 from nlp.references import find_documents, find_pointers
@@ -25,8 +25,9 @@ POINTING = frozenset({Kind.PROSE, Kind.LIST_HEAD, Kind.TOPIC, Kind.HEADER, Kind.
 NAMING = frozenset(Kind) - {Kind.BLANK, Kind.HEADING}
 
 
-def extract(raw: Raw) -> DocumentRecords | Skipped:
-    """All records of one file, or why it was left out."""
+def extract(raw: Raw, patterns: Path | None = None) -> DocumentRecords | Skipped:
+    """All records of one file, or why it was left out. `patterns`: the user's folder of pattern files."""
+    configure(patterns)
     source = decode(raw)
     return source if isinstance(source, Skipped) else _records(source, raw.digest)
 
@@ -135,7 +136,7 @@ def _programs(number: int, line: str) -> Iterator[Sighting]:
         )
 
 
-@cache
+@remembered
 def _software_names() -> dict[str, str]:
     return {alias: row.name for row in software() for alias in row.forms}
 

@@ -9,7 +9,6 @@ from __future__ import annotations
 import re
 from collections.abc import Iterable, Iterator
 from dataclasses import dataclass, field
-from functools import cache
 from typing import Any
 
 import spacy
@@ -19,7 +18,7 @@ from spacy.tokens import Doc
 from spacy.vocab import Vocab
 
 from nlp import bugs, names
-from nlp.patterns import software
+from nlp.patterns import remembered, software
 from nlp.records import Kind, Sighting
 from nlp.software import counts_here, find_products
 
@@ -131,7 +130,7 @@ class SoftwareFinder:
                     yield Sighting("software", row.name, line.number, span.text, "list of software")
 
 
-@cache
+@remembered
 def pipeline() -> Language:
     """The one pipeline of this process, made at the first call."""
     nlp = spacy.blank("en")

@@ -15,7 +15,7 @@ from collections.abc import Iterator
 from dataclasses import dataclass
 from functools import cache
 
-from nlp.patterns import nicknames, software, words
+from nlp.patterns import nicknames, remembered, software, words
 from nlp.records import Kind
 
 CERTAIN_ENOUGH = 0.7
@@ -231,7 +231,7 @@ def speaks_after(after: str) -> bool:
     return f"'s {first}" in words("after_names") if match[1] else {both, first} & words("after_names") != set()
 
 
-@cache
+@remembered
 def _han(name: str) -> tuple[str, ...]:
     return tuple(sorted(word for word in words(name) if "\u4e00" <= word[0] <= "\u9fff"))
 
@@ -368,17 +368,17 @@ def is_blocked(word: str) -> bool:
     return lower in words("not_names") or lower in _software()
 
 
-@cache
+@remembered
 def _given() -> frozenset[str]:
     return words("given_names") | frozenset(nicknames())
 
 
-@cache
+@remembered
 def _surnames() -> frozenset[str]:
     return words("surnames")
 
 
-@cache
+@remembered
 def _software() -> frozenset[str]:
     names = (name.lower() for row in software() for name in row.forms)
     return frozenset(name for name in names if " " not in name) - _given()

@@ -4,9 +4,8 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterator
-from functools import cache
 
-from nlp.patterns import products
+from nlp.patterns import products, remembered
 from nlp.records import Kind
 
 SUDO = frozenset({"sudo", "env", "time", "nohup", "exec", "watch", "xargs", "nice", "strace", "ltrace"})
@@ -146,7 +145,7 @@ def find_products(text: str, kind: Kind) -> Iterator[tuple[str, int, int]]:
             yield f"{name} {match['version']}{pack}", match.start(), match.end()
 
 
-@cache
+@remembered
 def _products() -> tuple[tuple[str, str, re.Pattern[str]], ...]:
     return tuple(
         (

@@ -10,16 +10,18 @@ from __future__ import annotations
 import re
 import tomllib
 from collections import defaultdict
-from collections.abc import Iterable, Iterator
+from collections.abc import Callable, Iterable, Iterator
 from dataclasses import dataclass, replace
-from functools import cache
+from functools import cache, wraps
 from pathlib import Path
-from typing import Any
+from typing import Any, ParamSpec, TypeVar
 
 from nlp.errors import LogloomError
 from nlp.patterns.templates import ID_FORMS, unknown_placeholders
 
 FOLDER = Path(__file__).parent
+P = ParamSpec("P")
+R = TypeVar("R")
 KINDS = ("project", "tool")
 
 SHAPES: dict[str, dict[str, type]] = {
@@ -144,53 +146,78 @@ class CommitUrl:
     """The number is one of a change under review, no revision yet."""
 
 
-@cache
+_clearers: list[Callable[[], None]] = []
+_user_folder: Path | None = None
+
+
+def remembered(function: Callable[P, R]) -> Callable[P, R]:
+    """`functools.cache` for what depends on the pattern files: `configure` makes it forget."""
+    kept = cache(function)
+    _clearers.append(kept.cache_clear)
+
+    @wraps(function)
+    def call(*args: P.args, **kwargs: P.kwargs) -> R:
+        return kept(*args, **kwargs)  # type: ignore[arg-type]
+
+    return call
+
+
+def configure(folder: Path | None) -> None:
+    """Takes the user's pattern files of this folder from now on, in this process; None: ours alone."""
+    global _user_folder
+    if folder != _user_folder:
+        _user_folder = folder
+        for clear in _clearers:
+            clear()
+
+
+@remembered
 def software(extra: Path | None = None) -> tuple[Software, ...]:
     """Public software by name. Rows of the user's join ours of the same name, and take their forms from other rows."""
     rows = [list(_software_rows(path)) for path in _files("software.toml", extra)]
     return tuple(_joined(rows[0], rows[1:]))
 
 
-@cache
+@remembered
 def products(extra: Path | None = None) -> tuple[Product, ...]:
     """Distributions whose version belongs to their name, the user's first."""
     return tuple(Product(**row) for row in _all_rows("software.toml", "product", extra))
 
 
-@cache
+@remembered
 def trackers(extra: Path | None = None) -> tuple[Tracker, ...]:
     """The user's trackers, then ours, then those of any host: the first that fits is right."""
     rows = [Tracker(**_with_prefix(row)) for row in _all_rows("trackers.toml", "tracker", extra)]
     return tuple(sorted(rows, key=lambda tracker: tracker.generic))
 
 
-@cache
+@remembered
 def requests(extra: Path | None = None) -> tuple[Tracker, ...]:
     """Build services, whose requests are written like bugs, the user's first."""
     return tuple(Tracker(**_with_prefix(row)) for row in _all_rows("trackers.toml", "request", extra))
 
 
-@cache
+@remembered
 def plain_words(extra: Path | None = None) -> frozenset[str]:
     """Words before the number of a bug whose tracker the context must tell: `bug 123`."""
     lists = (_tables(path).get("plain_words", []) for path in _files("trackers.toml", extra))
     return frozenset(word.lower() for words_of_one in lists for word in words_of_one)
 
 
-@cache
+@remembered
 def commit_urls(extra: Path | None = None) -> tuple[CommitUrl, ...]:
     """Web front ends of repositories, the user's first."""
     return tuple(CommitUrl(**row) for row in _all_rows("commit_urls.toml", "commit_url", extra))
 
 
-@cache
+@remembered
 def words(name: str, extra: Path | None = None) -> frozenset[str]:
     """The text list `NAME.txt`, one word or phrase a line, in lower case: `given_names`, `surnames`, `surnames_pinyin`,
     `surnames_han`, `pinyin`, `common_words`, `not_names`. Raises LogloomError on an unknown name."""
     return frozenset(line for path in _files(f"{name}.txt", extra) for line in _lines(path))
 
 
-@cache
+@remembered
 def nicknames(extra: Path | None = None) -> dict[str, frozenset[str]]:
     """Given name → its short forms, and short form → the names it is short for. The caller must not change it."""
     linked: defaultdict[str, set[str]] = defaultdict(set)
@@ -203,7 +230,7 @@ def nicknames(extra: Path | None = None) -> dict[str, frozenset[str]]:
 
 def _files(name: str, extra: Path | None) -> list[Path]:
     """Our file of that name and, where there is one, the user's."""
-    own = FOLDER / name
+    own, extra = FOLDER / name, extra or _user_folder
     if not own.is_file():
         raise LogloomError(f"{name}: no such pattern file; there are {', '.join(sorted(_names()))}")
     if extra is None:

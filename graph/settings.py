@@ -133,9 +133,8 @@ def _refuse_contradictions(path: Path, text: str, settings: Settings) -> None:
         joins.join(one.casefold(), other.casefold())
     for one, other in settings.never:
         if joins.find(one.casefold()) == joins.find(other.casefold()):
-            raise LogloomError(
-                f"{_at(path, text, 'never', one, other)}: '{one}' and '{other}' are said to be the same, and never the same; drop one of the two"
-            )
+            place = _at(path, text, "never", one, other)
+            raise LogloomError(f"{place}: '{one}' and '{other}' are said to be the same, and never the same; drop one")
 
 
 def _at(path: Path, text: str, *words: str) -> str:

@@ -18,10 +18,12 @@ from nlp.records import Entry, Kind, Label
 FENCE = re.compile(r"\s{0,24}(?:```|~~~)")
 
 DIFF_START = re.compile(
-    r"diff --git |diff -[rupN]|Index: \S|--- \S.{0,400}$|\+\+\+ \S|@@ -\d+(?:,\d+)? \+\d+(?:,\d+)? @@|\*\*\* \S.{0,200}\d{4}"
+    r"diff --git |diff -[rupN]|Index: \S|--- \S.{0,400}$|\+\+\+ \S"
+    r"|@@ -\d+(?:,\d+)? \+\d+(?:,\d+)? @@|\*\*\* \S.{0,200}\d{4}"
 )
 DIFF_LINE = re.compile(
-    r"[-+ \\@]|index [0-9a-f]{4,40}\.\.|(?:new|deleted) file mode|old mode|new mode|similarity|rename |copy |={30,100}$|Binary files|diff |Index: |--- |\+\+\+ |GIT binary"
+    r"[-+ \\@]|index [0-9a-f]{4,40}\.\.|(?:new|deleted) file mode|old mode|new mode|similarity"
+    r"|rename |copy |={30,100}$|Binary files|diff |Index: |--- |\+\+\+ |GIT binary"
 )
 HUNK = re.compile(r"@@ -\d+(?:,(?P<old>\d+))? \+\d+(?:,(?P<new>\d+))? @@")
 DIFFSTAT = re.compile(
@@ -31,13 +33,18 @@ DIFFSTAT = re.compile(
 FRAME = re.compile(r"\s{0,8}#\d{1,3}\s{1,3}(?:0x[0-9a-f]+ in |<signal|\S{1,200} \()")
 FRAME_TAIL = re.compile(r"\s{2,20}(?:at|from) \S+|\s{2,20}\w{1,60}=|\s{2,20}\S.{0,300}\) at \S")
 TRACE = re.compile(
-    r"\s{0,8}\[<[0-9a-f]{8,16}>\]|\s{0,4}(?:\[\s{0,6}\d{1,8}\.\d{6}\]\s{0,3})?(?:Call Trace:|Backtrace:)|Program received signal|Traceback \(most"
-    r"|\[New Thread |\[Thread .{0,80}exited|\[Switching to |\$\d{1,4} = |Breakpoint \d|\s{0,4}File \".{1,300}\", line \d"
-    r"|Detaching after fork|0x[0-9a-f]{6,16} in \S|(?:\d{1,6}|=>)\t|\d{2,5}\s{4,12}\S.{0,300}[;{}(),]$|\s{1,8}at [\w.$]{1,200}\([\w.]{1,100}:\d"
+    r"\s{0,8}\[<[0-9a-f]{8,16}>\]|\s{0,4}(?:\[\s{0,6}\d{1,8}\.\d{6}\]\s{0,3})?(?:Call Trace:"
+    r"|Backtrace:)|Program received signal|Traceback \(most"
+    r"|\[New Thread |\[Thread .{0,80}exited|\[Switching to |\$\d{1,4} = |Breakpoint \d"
+    r"|\s{0,4}File \".{1,300}\", line \d"
+    r"|Detaching after fork|0x[0-9a-f]{6,16} in \S|(?:\d{1,6}|=>)\t"
+    r"|\d{2,5}\s{4,12}\S.{0,300}[;{}(),]$|\s{1,8}at [\w.$]{1,200}\([\w.]{1,100}:\d"
     r"|\(gdb\) ?$|__\w+ \(\w+=|\*\*\* glibc detected|[Bb]acktrace|R(?:IP|AX|BX|SP|10): "
 )
 PROMPT = re.compile(
-    r"(?:\([\w-]{2,12}\) |[\w.-]{1,40}@[\w.-]{1,60}[: ][^\s>#$]{0,200}[>#$%]\s?|[\w.-]{2,60}:[~/][^\s>#$]{0,200}\s?[>#$]\s?|crash> ?|mysql> ?|\[[\w.-]{1,40}@[\w .~/-]{1,90}\][#$]\s?|>>> )"
+    r"(?:\([\w-]{2,12}\) |[\w.-]{1,40}@[\w.-]{1,60}[: ][^\s>#$]{0,200}[>#$%]\s?"
+    r"|[\w.-]{2,60}:[~/][^\s>#$]{0,200}\s?[>#$]\s?|crash> ?|mysql> ?"
+    r"|\[[\w.-]{1,40}@[\w .~/-]{1,90}\][#$]\s?|>>> )"
 )
 SHORT_PROMPT = re.compile(r"\s{0,24}[#$>]\s{0,2}(?:\./|/)?(?P<command>[\w.+-]{1,40})(?=$|[\s|;])")
 COMMAND = re.compile(
@@ -51,33 +58,55 @@ SWITCH = re.compile(
 )
 OUTPUT = re.compile(
     r"\[\s{0,6}\d{1,8}(?:\.\d{1,6})?s?\]|(?:\d{4}-\d\d-\d\d|\d{4}/\d\d/\d\d)[ T]\d\d:\d\d:\d\d"
-    r"|[\w./() -]{1,60}:\s(?:fatal |internal )?(?:error|debug|warning|info|ERROR|DEBUG|WARNING|INFO|fatal|note|notice|cannot)\b"
-    r"|(?:ERROR|error|WARNING|warning|Warning|Error|INFO|DEBUG|fatal|E|W):\s|make(?:\[\d+\])?: |[dlbcps-][r-][w-][xsS-][r-][w-][xsS-]"
-    r"|(?:[A-Z][a-z]{2} )?[A-Z][a-z]{2} [ \d]\d \d\d:\d\d:\d\d |\s{0,8}(?:CC|LD|AS|AR|CXX|GEN|HOSTCC|INSTALL)\s{1,8}\S|\d{1,3}%|[A-Z][\w-]{1,30}:\s{2,}\S"
-    r"|\S{1,200}:\d{1,6}(?::\d{1,5})?:\s|\s{0,20}(?:[\w-]{1,40}\s{2,40}){3,20}\S|(?:total|Total) \d+|\d{1,3}(?:\.\d{1,3}){3}\s|={20,200}$|-{20,200}$"
-    r"|[\da-f]{2,8}(?:[: ][\da-f]{2,8}){5,40}|\s{0,4}[Ll]oading |Loaded |Patch(?:ing)? (?:file )?\S+ is |Refreshed |patching file|\s{0,20}[A-Z_0-9 ]{2,20}: \S{1,120}$"
+    r"|[\w./() -]{1,60}:\s(?:fatal |internal )?(?:error|debug|warning|info|ERROR|DEBUG|WARNING"
+    r"|INFO|fatal|note|notice|cannot)\b"
+    r"|(?:ERROR|error|WARNING|warning|Warning|Error|INFO|DEBUG|fatal|E|W):\s|make(?:\[\d+\])?: "
+    r"|[dlbcps-][r-][w-][xsS-][r-][w-][xsS-]"
+    r"|(?:[A-Z][a-z]{2} )?[A-Z][a-z]{2} [ \d]\d \d\d:\d\d:\d\d |\s{0,8}(?:CC|LD|AS|AR|CXX|GEN"
+    r"|HOSTCC|INSTALL)\s{1,8}\S|\d{1,3}%|[A-Z][\w-]{1,30}:\s{2,}\S"
+    r"|\S{1,200}:\d{1,6}(?::\d{1,5})?:\s|\s{0,20}(?:[\w-]{1,40}\s{2,40}){3,20}\S|(?:total"
+    r"|Total) \d+|\d{1,3}(?:\.\d{1,3}){3}\s|={20,200}$|-{20,200}$"
+    r"|[\da-f]{2,8}(?:[: ][\da-f]{2,8}){5,40}|\s{0,4}[Ll]oading |Loaded "
+    r"|Patch(?:ing)? (?:file )?\S+ is |Refreshed |patching file"
+    r"|\s{0,20}[A-Z_0-9 ]{2,20}: \S{1,120}$"
 )
 CODE = re.compile(
-    r"\s{0,80}(?:#\s?(?:include|define|ifdef|ifndef|if|endif|else|undef|pragma)\b|#!/|//|/\*|\*/|[{}]\s{0,3};?\s{0,9}$|(?:static|struct|extern|typedef|const|unsigned|void|int|char|return|goto|case|public|private|class|import|def|enum|switch)\b.{0,400}[;:{},)(]\s{0,9}$"
-    r"|(?:if|while|for|switch) ?\(.{1,400}|\} ?else|else\s?(?:if\b.{0,200})?\{?\s*$|export \w+=|[\w.>\[\]*&()-]{1,120} [-+|&]?= .{0,400};\s{0,9}$|[\w>.*&-]{1,80}\(.{0,400}\);?\s{0,3}[{;]\s{0,9}(?://.{0,200}|/\*.{0,200})?$|\w{1,40}:\s{0,2}$(?<=[a-z_]:)"
-    r"|<\/?[a-z][\w:-]{0,40}(?: [\w:-]{1,40}=.{0,400})?\/?>|[\w.-]{1,60} ?= ?[\"'\[{].{0,400}[\"'\]}],?\s{0,4}$|[A-Z_][A-Z0-9_]{2,60}\s?[:+?]?=\s?\S|fi$|done$|esac$|then$|\[[\w -]{1,60}\]\s*$|[\w.-]{1,60}\s?=\s?$|\t{1,8}\$\(|%\w+$)"
+    r"\s{0,80}(?:#\s?(?:include|define|ifdef|ifndef|if|endif|else|undef|pragma)\b|#!/|//|/\*|\*/"
+    r"|[{}]\s{0,3};?\s{0,9}$|(?:static|struct|extern|typedef|const|unsigned|void|int|char|return"
+    r"|goto|case|public|private|class|import|def|enum|switch)\b.{0,400}[;:{},)(]\s{0,9}$"
+    r"|(?:if|while|for|switch) ?\(.{1,400}|\} ?else|else\s?(?:if\b.{0,200})?\{?\s*$|export \w+="
+    r"|[\w.>\[\]*&()-]{1,120} [-+|&]?= .{0,400};\s{0,9}$"
+    r"|[\w>.*&-]{1,80}\(.{0,400}\);?\s{0,3}[{;]\s{0,9}(?://.{0,200}|/\*.{0,200})?$"
+    r"|\w{1,40}:\s{0,2}$(?<=[a-z_]:)"
+    r"|<\/?[a-z][\w:-]{0,40}(?: [\w:-]{1,40}=.{0,400})?\/?>"
+    r"|[\w.-]{1,60} ?= ?[\"'\[{].{0,400}[\"'\]}],?\s{0,4}$|[A-Z_][A-Z0-9_]{2,60}\s?[:+?]?=\s?\S"
+    r"|fi$|done$|esac$|then$|\[[\w -]{1,60}\]\s*$|[\w.-]{1,60}\s?=\s?$|\t{1,8}\$\(|%\w+$)"
 )
 HEADER = re.compile(
-    r"\s{0,8}(?:(?:From|To|Cc|CC|Bcc|Date|Sent|Subject|Message-ID|In-Reply-To|References|Reply-To|List-Id|author|committer|Author|AuthorDate|Commit|CommitDate|changeset|user|date|summary|parent|branch|发件人|收件人|抄送|主题|发送时间|日期)\s?[:：\t]\s{0,8}\S"
-    r"|(?:From|commit) [0-9a-f]{12,40}\b|[A-Z][A-Za-z]{1,20}(?:-[a-z]{1,12}){1,3}-?[Bb]y: \S|--- Comment #\d+|Cc: |# (?:HG changeset patch|User |Date |Node ID |Parent )"
-    r"|.{0,200}\bwrote:\s{0,9}$|.{0,160}\bwrites (?:\(|:)|.{0,160}\bwrites:\s{0,9}$|-{3,20} ?(?:Original|Forwarded) [Mm]essage)"
-    r"|.{0,120}_(?:e?mail|answer|reply)_|.{0,160}邮件\s?[:：]?\s?[\"“]|[^\s_]{1,40}(?:[ _][^\s_]{1,20}){0,3}_20\d{6}(?:_\d{4})?\s{0,9}$|.{0,160}<[\w.+-]{1,60}@[\w.-]{1,60}> changed:"
+    r"\s{0,8}(?:(?:From|To|Cc|CC|Bcc|Date|Sent|Subject|Message-ID|In-Reply-To|References|Reply-To"
+    r"|List-Id|author|committer|Author|AuthorDate|Commit|CommitDate|changeset|user|date|summary"
+    r"|parent|branch|发件人|收件人|抄送|主题|发送时间|日期)\s?[:：\t]\s{0,8}\S"
+    r"|(?:From|commit) [0-9a-f]{12,40}\b|[A-Z][A-Za-z]{1,20}(?:-[a-z]{1,12}){1,3}-?[Bb]y: \S"
+    r"|--- Comment #\d+|Cc: |# (?:HG changeset patch|User |Date |Node ID |Parent )"
+    r"|.{0,200}\bwrote:\s{0,9}$|.{0,160}\bwrites (?:\(|:)|.{0,160}\bwrites:\s{0,9}$"
+    r"|-{3,20} ?(?:Original|Forwarded) [Mm]essage)"
+    r"|.{0,120}_(?:e?mail|answer|reply)_|.{0,160}邮件\s?[:：]?\s?[\"“]"
+    r"|[^\s_]{1,40}(?:[ _][^\s_]{1,20}){0,3}_20\d{6}(?:_\d{4})?\s{0,9}$"
+    r"|.{0,160}<[\w.+-]{1,60}@[\w.-]{1,60}> changed:"
     r"|[A-Z][\w.'-]{1,30}(?: [A-Z][\w.'-]{1,30}){1,3} \d{4}-\d\d-\d\d \d\d:\d\d(?::\d\d)?(?: [A-Z]{3,4})?\s{0,9}$"
 )
 GREETING = re.compile(r"\s{0,4}(?:hi|hello|dear|hey)\b.{0,60}[,.!:]?\s{0,4}$", re.IGNORECASE)
 FRAGMENT = re.compile(r"[+-](?:\t|\s{2,}|[#{}/*]|[a-z_]{1,40}[ (]|[a-z]{2,20}$).{0,400}")
 """A line of a diff that stands without its head: `+    return 0;`."""
 STATEMENT = re.compile(
-    r"[;{}]\s{0,4}(?://.{0,200}|/\*.{0,200})?$(?<![a-z];)|\w ?= ?[^=].{0,200};$|^\s{0,40}(?:/\*|\*/|//)|^[\w.]{1,30}\s{0,12}= ?\S|\w\((?:const |struct |unsigned )?\w{1,40} \*{0,2}\w{1,40}[,)]"
+    r"[;{}]\s{0,4}(?://.{0,200}|/\*.{0,200})?$(?<![a-z];)|\w ?= ?[^=].{0,200};$|^\s{0,40}(?:/\*"
+    r"|\*/|//)|^[\w.]{1,30}\s{0,12}= ?\S|\w\((?:const |struct "
+    r"|unsigned )?\w{1,40} \*{0,2}\w{1,40}[,)]"
 )
 RULE = re.compile(r"\s{0,8}[-=_*~#]{3,200}\s{0,8}")
 PRINTED_LINE = re.compile(
-    r"[\w./-]{1,40}(?:\[\d+\])?: (?:\w{1,20}: )?(?:fatal |internal )?(?:error|debug|warning|info|ERROR|DEBUG|WARNING|INFO|fatal):?\s"
+    r"[\w./-]{1,40}(?:\[\d+\])?: (?:\w{1,20}: )?(?:fatal |internal )?(?:error|debug|warning|info"
+    r"|ERROR|DEBUG|WARNING|INFO|fatal):?\s"
     r"|\d{4}-\d\d-\d\d[ T]\d\d:\d\d:\d\d|\[\s{0,6}\d{1,8}(?:\.\d{1,6})?s?\] "
 )
 PRINTED = re.compile(r"\S/\S|\S\.[a-z]{1,5}\b|'[^']{1,80}'|\d")

@@ -8,7 +8,7 @@ from __future__ import annotations
 import re
 from collections.abc import Iterator
 
-from nlp.patterns import plain_words, remembered, requests, templates, Tracker, trackers
+from nlp.patterns import Tracker, plain_words, remembered, requests, templates, trackers
 from nlp.records import Sighting
 
 URL = re.compile(r"(?:https?://)?[\w-]{1,60}(?:\.[\w-]{1,60}){1,6}(?::\d{1,5})?/[^\s\"'<>()\u3000-\u9fff，。]{1,1500}")

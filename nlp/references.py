@@ -30,7 +30,8 @@ PATH = re.compile(
     r")"
 )
 QUOTED_PATH = re.compile(
-    r"[\"“](?P<path>(?:[A-Za-z]:\\|\\\\[\w.-]{1,80}\\|~/|(?:\d{1,3}: ?)?[\w.+-]{1,80}[/\\])[^\"“”<>|*?\n]{1,250})[\"”]"
+    r"[\"“](?P<path>(?:[A-Za-z]:\\|\\\\[\w.-]{1,80}\\|~/"
+    r"|(?:\d{1,3}: ?)?[\w.+-]{1,80}[/\\])[^\"“”<>|*?\n]{1,250})[\"”]"
 )
 BARE_FILE = re.compile(r"(?<![\w/\\.~-])(?P<path>[\w+-][\w.+-]{2,200}\.(?:patch|diff))(?![\w/])")
 URL = re.compile(r"(?:https?|ftp|git|svn|ssh|irc|file)://\S{1,2000}", re.IGNORECASE)

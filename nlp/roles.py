@@ -20,27 +20,43 @@ ACTS: tuple[tuple[str, re.Pattern[str]], ...] = tuple(
     (role, re.compile(pattern, re.IGNORECASE))
     for role, pattern in (
         ("backported", r"\bback-?port(?:ed|ing|s)?\b|移植到"),
-        ("tested", r"\b(?:re-?)?test(?:ed|ing|s)?\b|\bverif(?:y|ied|ying)\b|\btried\b|\breproduc(?:e|ed|ing)\b|测试|验证|复现|实验"),
+        ("tested", (
+            r"\b(?:re-?)?test(?:ed|ing|s)?\b|\bverif(?:y|ied|ying)\b|\btried\b|\breproduc(?:e|ed"
+            r"|ing)\b|测试|验证|复现|实验")),
         ("reviewed", r"\breview(?:ed|ing|s)?\b|评审|审查"),
-        ("reported", r"\breport(?:ed|ing)? (?:a |the |this |my |of )?(?:bug|issue|problem)|\b(?:opened|filed|raised) (?:a |the |this )?(?:bug|issue)|报告|报了|提了"),
+        ("reported", (
+            r"\breport(?:ed|ing)? (?:a |the |this |my |of )?(?:bug|issue|problem)|\b(?:opened|filed"
+            r"|raised) (?:a |the |this )?(?:bug|issue)|报告|报了|提了")),
         ("committed", r"\bcommit(?:ted|s)\b|\bpushed\b|\bmerged\b|\bapplied\b|\bchecked in\b|提交|合入|合并"),
-        ("wrote", r"\b(?:fix(?:ed|ing|es)?|patch(?:ed|ing)|wr(?:ote|ite|itten|iting)|sen[dt](?:ing)?|implement(?:ed|ing|s)?|rework(?:ed|ing)?|updated?|updating|resolv(?:ed|ing|e)|squashed)\b|修复|修改|解决|改|写|实现|发"),
-        ("discussed", r"\bdiscuss(?:ed|ing|ion)?\b|\btalk(?:ed|ing)?\b|\brepl(?:y|ied|ies|ying)\b|\bcomment(?:ed|s|ing)?\b|\bchat(?:ted|ting)?\b|\banswer(?:ed|ing)?\b|讨论|回复|询问"),
-        ("workedOn", r"\bwork(?:ed|ing|s)?\b|\bdebug(?:ged|ging)?\b|\banaly[sz](?:e|ed|ing|is)\b|\binvestigat(?:e|ed|ing)\b|\blook(?:ed|ing)? (?:at|into)\b|\bhelp(?:ed|ing|s)?\b|调试|分析|处理|跟踪"),
+        ("wrote", (
+            r"\b(?:fix(?:ed|ing|es)?|patch(?:ed|ing)|wr(?:ote|ite|itten|iting)|sen[dt](?:ing)?"
+            r"|implement(?:ed|ing|s)?|rework(?:ed|ing)?|updated?|updating|resolv(?:ed|ing|e)"
+            r"|squashed)\b|修复|修改|解决|改|写|实现|发")),
+        ("discussed", (
+            r"\bdiscuss(?:ed|ing|ion)?\b|\btalk(?:ed|ing)?\b|\brepl(?:y|ied|ies|ying)\b|\bcomment(?:ed"
+            r"|s|ing)?\b|\bchat(?:ted|ting)?\b|\banswer(?:ed|ing)?\b|讨论|回复|询问")),
+        ("workedOn", (
+            r"\bwork(?:ed|ing|s)?\b|\bdebug(?:ged|ging)?\b|\banaly[sz](?:e|ed|ing|is)\b"
+            r"|\binvestigat(?:e|ed|ing)\b|\blook(?:ed|ing)? (?:at|into)\b|\bhelp(?:ed|ing|s)?\b|调试|分析"
+            r"|处理|跟踪")),
     )
 )  # fmt: skip
 """A role and the verbs that tell it; the first row that fits a clause tells."""
 
 INTENDED = re.compile(
-    r"\b(?:will|'ll|shall|should|could|would|can|may|might|going to|want(?:s|ed)? to|plan(?:s|ned)? to|need(?:s|ed)? to|have to|has to|let me|todo|next|tomorrow|try to|if|please|hope)\b|[?？]|明天|下周|打算|计划|准备|\\todo|希望|需要",
+    r"\b(?:will|'ll|shall|should|could|would|can|may|might|going to|want(?:s|ed)? to|plan(?:s"
+    r"|ned)? to|need(?:s|ed)? to|have to|has to|let me|todo|next|tomorrow|try to|if|please|hope)\b"
+    r"|[?？]|明天|下周|打算|计划|准备|\\todo|希望|需要",
     re.IGNORECASE,
 )
 DENIED = re.compile(
-    r"\b(?:not|n't|never|no one|nobody|without|cannot|didn't|doesn't|don't|haven't|hasn't|won't|isn't|wasn't)\b|n't\b|没有|没|未|不",
+    r"\b(?:not|n't|never|no one|nobody|without|cannot|didn't|doesn't|don't|haven't|hasn't|won't"
+    r"|isn't|wasn't)\b|n't\b|没有|没|未|不",
     re.IGNORECASE,
 )
 ASKING = re.compile(
-    r"\s{0,8}(?:>\s?)?(?P<who>[A-Z][\w'-]{1,20}(?: [A-Z][\w'-]{1,20})?),? (?:can|could|would|will|please|pls|do|did|any chance)\b.{0,200}",
+    r"\s{0,8}(?:>\s?)?(?P<who>[A-Z][\w'-]{1,20}(?: [A-Z][\w'-]{1,20})?),? (?:can|could|would|will"
+    r"|please|pls|do|did|any chance)\b.{0,200}",
     re.IGNORECASE,
 )
 REQUEST = re.compile(r"\b(?:can|could|would|will) (?:you|u)\b|\bplease\b|\bpls\b", re.IGNORECASE)
@@ -66,7 +82,8 @@ FIRST_PERSON = re.compile(r"\bI(?:'ve|'m)?\b|\bwe\b|我")
 NEAR_COMMIT = 6
 """Lines below a commit's address that still are its description."""
 WRITING = re.compile(
-    r"\b(?:quilt (?:new|refresh|edit|add|header)|git (?:commit|format-patch|send-email|am --amend|rebase)|hg (?:commit|qnew|qrefresh|email)|osc (?:ci|commit))\b"
+    r"\b(?:quilt (?:new|refresh|edit|add|header)|git (?:commit|format-patch|send-email|am --amend"
+    r"|rebase)|hg (?:commit|qnew|qrefresh|email)|osc (?:ci|commit))\b"
 )
 
 

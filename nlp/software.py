@@ -5,13 +5,15 @@ from __future__ import annotations
 import re
 from collections.abc import Iterator
 
-from nlp.patterns import products, remembered
+from nlp.patterns import Product, products, remembered
 from nlp.records import Kind
 
 SUDO = frozenset({"sudo", "env", "time", "nohup", "exec", "watch", "xargs", "nice", "strace", "ltrace"})
 PROMPT = re.compile(
     r"\s{0,24}(?:[(（]{0,4}\d{1,3}[)）]{0,4}\s?[,，.、]\s{0,4})?"
-    r"(?:\((?P<debugger>[\w-]{2,12})\) ?|[\w.-]{1,40}@[\w.-]{1,60}[: ][^\s>#$]{0,200}[>#$%]\s?|[\w.-]{2,60}:[~/][^\s>#$]{0,200}\s?[>#$]\s?|(?P<shell>crash|mysql|sqlite|ftp|virsh|sftp|psql)> ?|\[[\w.-]{1,40}@[\w .~/-]{1,90}\][#$]\s?|[#$>]\s{0,2})?"
+    r"(?:\((?P<debugger>[\w-]{2,12})\) ?|[\w.-]{1,40}@[\w.-]{1,60}[: ][^\s>#$]{0,200}[>#$%]\s?"
+    r"|[\w.-]{2,60}:[~/][^\s>#$]{0,200}\s?[>#$]\s?|(?P<shell>crash|mysql|sqlite|ftp|virsh|sftp"
+    r"|psql)> ?|\[[\w.-]{1,40}@[\w .~/-]{1,90}\][#$]\s?|[#$>]\s{0,2})?"
 )
 LOGIN = re.compile(
     r"(?:^|[\s\[])(?P<login>[a-z_][\w.-]{0,30})@(?P<host>[A-Za-z][\w.-]{0,60})[: ][^\s>#$]{0,200}[\])]?[>#$%]"
@@ -21,8 +23,9 @@ ASSIGNMENT = re.compile(r"[A-Z_][A-Z0-9_]{1,40}=\S{0,200}")
 STAGE = re.compile(r"\|{1,2}|&&|;|`|\$\(|-exec(?:dir)?\s")
 NAME = re.compile(r"[a-z][\w+-]{1,30}(?:\.[a-z]{1,4})?")
 KEYWORDS = frozenset(
-    "cd if then else fi for while do done case esac function return export set unset alias source exit p print bt where c continue n next s step b break"
-    " info frame list l x run r quit q finish up down thread ps struct mod files vm task in to the and or not echo true false".split()
+    "cd if then else fi for while do done case esac function return export set unset alias source exit p print bt where"
+    " c continue n next s step b break info frame list l x run r quit q finish up down thread ps struct mod files vm"
+    " task in to the and or not echo true false".split()
 )
 EXTENSIONS = (".c", ".h", ".txt", ".log", ".cpp", ".conf", ".xml", ".so", ".o", ".img", ".gz", ".tar")
 
@@ -147,15 +150,14 @@ def find_products(text: str, kind: Kind) -> Iterator[tuple[str, int, int]]:
 
 @remembered
 def _products() -> tuple[tuple[str, str, re.Pattern[str]], ...]:
-    return tuple(
-        (
-            product.name,
-            product.service_pack,
-            re.compile(
-                rf"(?<![A-Za-z0-9/])(?:{'|'.join(re.escape(word) for word in sorted(product.words, key=len, reverse=True))})"
-                rf"[\s_-]{{0,2}}(?P<version>\d{{1,2}})(?:[\s_-]{{0,2}}{re.escape(product.service_pack) or '(?!)'}[\s_-]?(?P<pack>\d))?(?![\d.])",
-                re.IGNORECASE,
-            ),
-        )
-        for product in products()
+    return tuple((product.name, product.service_pack, _product(product)) for product in products())
+
+
+def _product(product: Product) -> re.Pattern[str]:
+    words = "|".join(re.escape(word) for word in sorted(product.words, key=len, reverse=True))
+    pack = re.escape(product.service_pack) or "(?!)"
+    return re.compile(
+        rf"(?<![A-Za-z0-9/])(?:{words})[\s_-]{{0,2}}(?P<version>\d{{1,2}})"
+        rf"(?:[\s_-]{{0,2}}{pack}[\s_-]?(?P<pack>\d))?(?!\d|\.\d)",
+        re.IGNORECASE,
     )

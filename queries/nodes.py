@@ -267,7 +267,7 @@ def _by_number(store: Store, text: str, kinds: frozenset[str], base: str) -> Ite
         name = _text(quad.object)
         tail = name.rpartition(":")[2]
         alone = bare and bare[1] in (tail, name) and (bare[1].isdigit() or ":" in bare[1])
-        if isinstance(quad.subject, NamedNode) and (key(name) == sought or alone or number and number[1] == tail):
+        if isinstance(quad.subject, NamedNode) and (key(name) == sought or alone or (number and number[1] == tail)):
             yield quad.subject
 
 
@@ -278,7 +278,7 @@ def _by_hash(store: Store, text: str, kinds: frozenset[str], base: str) -> Itera
         sought = match[1].lower()
         for name, found in _all_names(store, {"commit"}):
             if len(found) >= 7 and (
-                found.startswith(sought) or re.fullmatch("[0-9a-f]+", found) and sought.startswith(found)
+                found.startswith(sought) or (re.fullmatch("[0-9a-f]+", found) and sought.startswith(found))
             ):
                 yield name
 

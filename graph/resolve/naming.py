@@ -86,17 +86,26 @@ def _fits_inside(shorter: tuple[str, ...], longer: tuple[str, ...]) -> bool:
     return all(any(part == other or part == other[:1] or part[:1] == other for other in rest) for part in shorter[1:-1])
 
 
+LOCAL_PARTS = (
+    "{first}.{last} {first}{last} {first}_{last} {first}-{last} {f}{last} {f}.{last} {first}{l} {last}{f} {last}.{first} "
+    "{last}{first} {f}{middle}{last} {f}{middle}{l} {first}{m}{last} {first}.{middle}{last} {middle}{last} {f}{m1}{last} {first}.{last}{m}"
+).split()
+"""Local parts of addresses as people make them from their name: `f` and `l` are initials, `middle` those between, `m` the names."""
+
+
 def local_forms(parts: Sequence[str]) -> frozenset[str]:
     """The usual local parts of an address made from a full name: `ann.lee`, `alee`, `annl`, `lee.ann`."""
-    first, last = parts[0], parts[-1]
-    middle = "".join(part[0] for part in parts[1:-1])
-    return frozenset(
-        {
-            f"{first}.{last}", f"{first}{last}", f"{first}_{last}", f"{first}-{last}", f"{first[0]}{last}", f"{first[0]}.{last}", f"{first}{last[0]}", f"{last}{first[0]}",
-            f"{last}.{first}", f"{last}{first}", f"{first[0]}{middle}{last}", f"{first[0]}{middle}{last[0]}", f"{''.join(parts)}", f"{middle}{last}", f"{first[0]}{middle[:1]}{last}",
-            f"{first}.{''.join(parts[-1:])}{''.join(parts[1:-1])}",
-        }
-    )  # fmt: skip
+    between = parts[1:-1]
+    values = {
+        "first": parts[0],
+        "last": parts[-1],
+        "f": parts[0][0],
+        "l": parts[-1][0],
+        "middle": "".join(part[0] for part in between),
+        "m": "".join(between),
+        "m1": "".join(between)[:1],
+    }
+    return frozenset(form.format(**values) for form in LOCAL_PARTS)
 
 
 def begins_and_ends(local: str, parts: tuple[str, ...]) -> bool:

@@ -25,7 +25,8 @@ SIGNS: tuple[tuple[str, float, re.Pattern[str]], ...] = (
         "repository",
         2.0,
         re.compile(
-            rf"(?:git|svn|hg|https?|ssh)://\S{{1,200}}?/{WORD}\.(?:git|hg)\b|\?p=(?:\S{{1,80}}?/)?(?P<project>[A-Za-z][\w-]{{2,30}})\.git"
+            rf"(?:git|svn|hg|https?|ssh)://\S{{1,200}}?/{WORD}\.(?:git|hg)\b"
+            rf"|\?p=(?:\S{{1,80}}?/)?(?P<project>[A-Za-z][\w-]{{2,30}})\.git"
         ),
     ),
     ("package", 1.5, re.compile(rf"(?<![\w/.-]){WORD}-\d{{1,3}}\.\d{{1,3}}[\w.-]{{0,30}}(?<!\.)")),
@@ -34,7 +35,8 @@ SIGNS: tuple[tuple[str, float, re.Pattern[str]], ...] = (
         "used",
         1.0,
         re.compile(
-            rf"\b(?:build|compile|install|port|clone|upgrade|update|restart|reinstall|run|start|launch|debug|use|using) (?:the )?{WORD}(?=[\s,.;]|$)",
+            rf"\b(?:build|compile|install|port|clone|upgrade|update|restart|reinstall|run|start"
+            rf"|launch|debug|use|using) (?:the )?{WORD}(?=[\s,.;]|$)",
             re.IGNORECASE,
         ),
     ),
@@ -43,7 +45,8 @@ SIGNS: tuple[tuple[str, float, re.Pattern[str]], ...] = (
         "made of",
         1.0,
         re.compile(
-            rf"(?<![\w/.-]){WORD}(?: (?:source|code|repo|branch|package|daemon|client|server|tool|driver|upstream|mailing list|library|release)\b|\s?(?:代码|源码|命令|工具|源代码|软件))"
+            rf"(?<![\w/.-]){WORD}(?: (?:source|code|repo|branch|package|daemon|client|server|tool"
+            rf"|driver|upstream|mailing list|library|release)\b|\s?(?:代码|源码|命令|工具|源代码|软件))"
         ),
     ),
 )
@@ -94,13 +97,16 @@ def learn(corpus: Corpus, people: People, is_a: Mapping[str, str]) -> tuple[Lear
         and word not in known | nobody
         and _can_be_a_name(word)
     }
-    names = {word for word in names if word not in is_a} | {w for w, kind in is_a.items() if kind in ("project", "tool")}
+    names = {word for word in names if word not in is_a} | {
+        w for w, kind in is_a.items() if kind in ("project", "tool")
+    }
     seen: dict[str, list[tuple[int, int, str]]] = defaultdict(list)
     for unit in corpus.units:
         for name, line, text in _sightings(unit, names):
             seen[name].append((unit.number, line, text))
     return tuple(
-        Learned(name, is_a.get(name) or ("tool" if "prompt" in kinds[name] else "project"), tuple(seen[name])) for name in sorted(names)
+        Learned(name, is_a.get(name) or ("tool" if "prompt" in kinds[name] else "project"), tuple(seen[name]))
+        for name in sorted(names)
     )
 
 

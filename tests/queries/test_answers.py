@@ -89,7 +89,10 @@ def test_days_and_limit_narrow_an_answer() -> None:
 
 def test_time_is_told_by_month() -> None:
     found = answer(fixture_store(), "how long did I spend on libvirt")["answers"]
-    assert [(month["label"], month["value"], month["unit"]) for month in found] == [("2012-12", 1.5, "hours"), ("2013-01", 1.0, "hours")]
+    assert [(month["label"], month["value"], month["unit"]) for month in found] == [
+        ("2012-12", 1.5, "hours"),
+        ("2013-01", 1.0, "hours"),
+    ]
 
 
 def test_a_date_is_a_value() -> None:

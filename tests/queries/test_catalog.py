@@ -85,7 +85,12 @@ def test_a_wrong_parameter_is_refused_in_one_line(name: str, values: dict[str, s
 
 def test_a_query_without_days_refuses_them() -> None:
     with pytest.raises(BadParameterError, match="date"):
-        run(fixture_store(), catalog()["entry-names"], {"entry": "09:48 2012-12-03"}, Span(None, __import__("datetime").date(2013, 1, 1)))
+        run(
+            fixture_store(),
+            catalog()["entry-names"],
+            {"entry": "09:48 2012-12-03"},
+            Span(None, __import__("datetime").date(2013, 1, 1)),
+        )
 
 
 def test_a_user_adds_a_folder_of_his_own(tmp_path: Path) -> None:
@@ -100,7 +105,11 @@ def test_a_user_adds_a_folder_of_his_own(tmp_path: Path) -> None:
 
 @pytest.mark.parametrize(
     "text",
-    ["SELECT * {}", "# title: A\n# description: B\n# parameter: x what\n", "# title: A\n# description: B\n# order: odd\n"],
+    [
+        "SELECT * {}",
+        "# title: A\n# description: B\n# parameter: x what\n",
+        "# title: A\n# description: B\n# order: odd\n",
+    ],
 )
 def test_a_bad_file_is_named(tmp_path: Path, text: str) -> None:
     (tmp_path / "bad.rq").write_text(text)

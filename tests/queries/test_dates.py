@@ -44,7 +44,9 @@ def test_a_phrase_of_time_names_its_days(text: str, since: str | None, until: st
     assert [day and day.isoformat() for day in (span.since, span.until)] == [since, until]
 
 
-@pytest.mark.parametrize("text", ["in libvirt", "30 Feb 2013", "week 60", "on bnc 782311", "17:51 2012-11-30", "2012-13-01"])
+@pytest.mark.parametrize(
+    "text", ["in libvirt", "30 Feb 2013", "week 60", "on bnc 782311", "17:51 2012-11-30", "2012-13-01"]
+)
 def test_what_is_no_date_names_none(text: str) -> None:
     assert phrase(text, TODAY) is None
 

@@ -107,7 +107,7 @@ def _sources(store: Path, paths: Sequence[Path], forget: Sequence[Path]) -> list
     dropped = {path.absolute() for path in forget}
     for path in sorted(dropped - set(known)):
         raise LogloomError(f"{path}: is no source of {store}; 'logloom stats' lists the sources")
-    found = sorted({*known, *(Path(os.path.abspath(path)) for path in paths)} - dropped)
+    found = sorted({*known, *(path.absolute() for path in paths)} - dropped)
     if not found:
         raise LogloomError(f"{store}: nothing to read; give the path of a log: logloom build PATH")
     return found

@@ -150,7 +150,7 @@ def import_file(store: Path, file: Path, form: str = "") -> int:
     first = next(statements, None)
     if first is None:
         raise LogloomError(f"{file}: holds no statement")
-    counted = _counted([first], statements)
+    counted = _Counted([first], statements)
     with stores.new_generation(store) as generation:
         generation.load(counted)
         generation.report({"imported": str(file.absolute()), "quads": counted.count})
@@ -383,7 +383,7 @@ def _value(term: pyoxigraph.NamedNode | pyoxigraph.BlankNode | pyoxigraph.Litera
     return str(getattr(term, "value", term))
 
 
-class _counted(Iterator[str]):
+class _Counted(Iterator[str]):
     """An iterator over others, one behind the other, that knows how many it gave."""
 
     def __init__(self, *others: Iterable[str]) -> None:

@@ -42,7 +42,7 @@ TRACE = re.compile(
     r"|\(gdb\) ?$|__\w+ \(\w+=|\*\*\* glibc detected|[Bb]acktrace|R(?:IP|AX|BX|SP|10): "
 )
 PROMPT = re.compile(
-    r"(?:\([\w-]{2,12}\) |[\w.-]{1,40}@[\w.-]{1,60}[: ][^\s>#$]{0,200}[>#$%]\s?"
+    r"(?:\((?:gdb|[a-z]{1,4}db|Pdb|crash|qemu|dlv|dbx)\) |[\w.-]{1,40}@[\w.-]{1,60}[: ][^\s>#$]{0,200}[>#$%]\s?"
     r"|[\w.-]{2,60}:[~/][^\s>#$]{0,200}\s?[>#$]\s?|crash> ?|mysql> ?"
     r"|\[[\w.-]{1,40}@[\w .~/-]{1,90}\][#$]\s?|>>> )"
 )
@@ -119,6 +119,8 @@ ITEM_MARK = re.compile(r"\s{0,24}[(（]{0,4}\d{1,3}[)）]{0,4}\s?[,，.、]\s{0,
 CALLED = re.compile(r"\w\(\w{0,40}[,)]|->|::|\w_\w")
 HEAD_WORDS = 4
 
+SURE_FORMS = ((Kind.SHELL, PROMPT.match), (Kind.CODE, STATEMENT.search), (Kind.OUTPUT, PRINTED_LINE.match))
+"""The kind of a line whose form leaves no doubt, even where its words are a language's."""
 FORMS: tuple[tuple[Kind, re.Pattern[str]], ...] = (
     (Kind.HEADER, HEADER),
     (Kind.SHELL, PROMPT),
@@ -194,26 +196,41 @@ def _starts_diff(depths: list[tuple[int, str]], n: int) -> bool:
 
 def _mark_diff(depths: list[tuple[int, str]], kinds: list[Kind | None], n: int) -> int:
     """Follows a diff to its end: as many lines as its hunk counts say, and what has a diff's form between hunks."""
-    start, depth, old, new = n, depths[n][0], 0, 0
+    start, depth, left = n, depths[n][0], (0, 0)
     while n < len(depths):
         text = depths[n][1]
-        if depths[n][0] != depth:
-            if depths[n][0] < depth or not text.strip():
-                break  # a mail's own words, or the end of its quotation
+        if depths[n][0] < depth or (depths[n][0] != depth and not text.strip()):
+            break  # a mail's own words, or the end of its quotation
         if match := HUNK.match(text):
-            old, new = int(match["old"] or 1), int(match["new"] or 1)
-        elif old > 0 or new > 0:
-            if not text.strip() or text[0] in " \t":
-                old, new = old - 1, new - 1
-            elif text[0] in "+-":
-                old, new = old - (text[0] == "-"), new - (text[0] == "+")
-            elif text[0] != "\\" and not _broken(depths, n):
+            left = int(match["old"] or 1), int(match["new"] or 1)
+        elif max(left) > 0:
+            if not _in_hunk(text) and not _broken(depths, n):
                 break
-        elif not DIFF_LINE.match(text) or text.startswith(("-- ", "--\t")) or text.strip() == "--" or text[0] == " ":
+            left = _left(text, *left)
+        elif not _between_hunks(text):
             break
         kinds[n] = Kind.DIFF if text.strip() else Kind.BLANK
         n += 1
     return max(n, start + 1)
+
+
+def _in_hunk(text: str) -> bool:
+    return not text.strip() or text[0] in " \t+-\\"
+
+
+def _left(text: str, old: int, new: int) -> tuple[int, int]:
+    """How many old and new lines a hunk still has behind a line."""
+    first = text[:1] if text.strip() else " "
+    if first in " \t":
+        return old - 1, new - 1
+    return old - (first == "-"), new - (first == "+")
+
+
+def _between_hunks(text: str) -> bool:
+    """Whether a line outside of hunks is of the diff: its heads, not a signature's `-- `."""
+    return (
+        bool(DIFF_LINE.match(text)) and text[0] != " " and text.strip() != "--" and not text.startswith(("-- ", "--\t"))
+    )
 
 
 def _broken(depths: list[tuple[int, str]], n: int) -> bool:
@@ -227,30 +244,28 @@ def _alone(text: str, depth: int) -> Kind | None:
         return Kind.BLANK
     mark = ITEM_MARK.match(text)
     body = text[mark.end() :] if mark else text
-    if LINK.fullmatch(body.strip()) or PATH.fullmatch(body.strip()) or not body.strip("[]. …"):
+    return _by_form(body, bool(mark), depth) or _by_words(body, bool(mark), depth)
+
+
+def _by_form(body: str, marked: bool, depth: int) -> Kind | None:
+    if LINK.fullmatch(body.strip()) or PATH.fullmatch(body.strip()) or GREETING.match(body):
         return Kind.PROSE
-    if GREETING.match(body):
-        return Kind.PROSE
-    if FRAGMENT.match(body) and (depth or not mark):
+    if FRAGMENT.match(body) and (depth or not marked):
         return Kind.DIFF
-    if PROMPT.match(body):
-        return Kind.SHELL
-    if STATEMENT.search(body):
-        return Kind.CODE
-    if PRINTED_LINE.match(body):
-        return Kind.OUTPUT
-    for kind, pattern in FORMS:
-        if pattern.match(body) and not (kind in (Kind.CODE, Kind.OUTPUT) and (mark or _is_sentence(body))):
-            return kind
-    if mark and not body.strip():
-        return Kind.LIST_HEAD
+    if kind := next((kind for kind, fits in SURE_FORMS if fits(body)), None):
+        return kind
+    doubtful = (Kind.CODE, Kind.OUTPUT) if marked or _is_sentence(body) else ()
+    return next((kind for kind, pattern in FORMS if kind not in doubtful and pattern.match(body)), None)
+
+
+def _by_words(body: str, marked: bool, depth: int) -> Kind | None:
+    if not body.strip("[]. …"):
+        return Kind.LIST_HEAD if marked else Kind.PROSE
     if _is_command(body):
         return Kind.SHELL
-    if CHINESE.search(body):
-        return _point(body) if mark else Kind.PROSE
-    if mark:
+    if marked:
         return _point(body)
-    if _is_sentence(body):
+    if CHINESE.search(body) or _is_sentence(body):
         return Kind.PROSE
     return Kind.PROSE if depth and WORD.search(body) and len(SYMBOL.findall(body)) * 4 < len(body) else None
 

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterator, Sequence
 from dataclasses import replace
+from itertools import pairwise
 from pathlib import Path
 
 from nlp.blocks import classify
@@ -119,7 +120,7 @@ def _sightings(numbered: Sequence[tuple[int, str, Label]]) -> Iterator[Sighting]
     for number, line, label in numbered:
         if label.kind is Kind.SHELL:
             yield from _programs(number, line)
-    for (number, line, label), (below, following, other) in zip(numbered, numbered[1:], strict=False):
+    for (number, line, label), (below, _, other) in pairwise(numbered):
         if (
             label.kind is other.kind is Kind.PROSE
             and below == number + 1

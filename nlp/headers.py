@@ -463,10 +463,7 @@ def _one_line(text: str) -> Header | None:
 def _may_hold(form: Form, text: str) -> bool:
     if not form.hints:
         return len(text) <= LONGEST_NAME
-    for hint in form.hints:
-        if hint in text:
-            return True
-    return False
+    return any(hint in text for hint in form.hints)
 
 
 def pointers_in(line: str) -> Iterator[Header]:

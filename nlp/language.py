@@ -51,6 +51,7 @@ class LineTokenizer:
         self.vocab = vocab
 
     def __call__(self, text: str) -> Doc:
+        """A doc whose tokens, with their spaces, give the text back."""
         words: list[str] = []
         spaces: list[bool] = []
         for token in TOKEN.findall(text):
@@ -109,6 +110,7 @@ class SoftwareFinder:
             )
 
     def __call__(self, doc: Doc) -> Doc:
+        """The doc, with what its line names of software."""
         line = line_of(doc)
         if line.kind in PROSE:
             line.sightings += self._sightings(doc, line)
@@ -124,10 +126,10 @@ class SoftwareFinder:
             row = self.rows[doc.vocab.strings[label]]
             if any(start < span.end_char and span.start_char < end for _, start, end in products):
                 continue
-            if first >= taken and "\x00" not in text[span.start_char : span.end_char]:
-                if counts_here(line.kind, span.text.lower() in row.common, text, span.start_char, span.end_char):
-                    taken = last
-                    yield Sighting("software", row.name, line.number, span.text, "list of software")
+            free = first >= taken and "\x00" not in text[span.start_char : span.end_char]
+            if free and counts_here(line.kind, span.text.lower() in row.common, text, span.start_char, span.end_char):
+                taken = last
+                yield Sighting("software", row.name, line.number, span.text, "list of software")
 
 
 @remembered

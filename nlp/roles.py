@@ -8,7 +8,6 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterator, Sequence
-from itertools import groupby
 
 from nlp.records import Claim, Entry, Kind, Label, Message, Name, Patch, Sighting
 
@@ -140,51 +139,55 @@ def _of_log(
     sightings: Sequence[Sighting],
 ) -> Iterator[Claim]:
     """What the writer's own lines say: of himself, and of the people that they name beside him."""
-    people = {
-        line: [s for s in group]
-        for line, group in groupby(
-            sorted((s for s in sightings if s.kind == "person"), key=lambda s: s.line), key=lambda s: s.line
-        )
-    }
+    said = [
+        number
+        for number in range(entry.start, entry.end + 1)
+        if labels[number - entry.start].kind in SPOKEN
+        and not labels[number - entry.start].depth
+        and (number not in speakers or speakers[number].sender is None)
+    ]
+    people: dict[int, list[Sighting]] = {}
+    for seen in sightings:
+        if seen.kind == "person":
+            people.setdefault(seen.line, []).append(seen)
+    summing_up = entry.plan or bool(REPORT.search(" ".join(entry.topics)))
+    for number, what in _spoken_of(lines, entry, said, targets):
+        text = lines[number - entry.start]
+        for role in _roles(text, what, summing_up, number in targets):
+            yield Claim(role, None, what, number, text.strip(), "the writer's own words")
+            for person in people.get(number, ()) if what.startswith("bug:") else ():
+                if _beside(text, person.text):
+                    helped = "workedOn" if role == "wrote" else role
+                    who = Name(person.key, person.address)
+                    yield Claim(helped, who, what, number, text.strip(), "named with the act")
+
+
+def _spoken_of(
+    lines: Sequence[str], entry: Entry, said: Sequence[int], targets: dict[int, list[str]]
+) -> Iterator[tuple[int, str]]:
+    """(line, bug or patch) for each line that names one, speaks of `the same bug`, or follows closely in the same item."""
+    heads = {item.line for item in entry.items}
     current: list[str] = []
     last: list[str] = []
     since = 0
-    report = bool(REPORT.search(" ".join(entry.topics)))
-    for number in range(entry.start, entry.end + 1):
-        label = labels[number - entry.start]
-        message = speakers.get(number)
-        if label.kind not in SPOKEN or label.depth or (message and message.sender is not None):
-            continue
+    for number in said:
         text = lines[number - entry.start]
         if number in targets:
             current, since = targets[number], number
             last = [what for what in current if what.startswith("bug:")] or last
         elif last and SAME_BUG.search(text):
             current, since = last, number
-        elif number - since > NEAR_ITEM or any(item.line == number for item in entry.items):
+        elif number - since > NEAR_ITEM or number in heads:
             current = [ALL_PATCHES] if PATCH_WORD.search(text) else []
-        if not current:
-            continue
-        roles = acts(text, intended=entry.plan or report)
-        if ALL_PATCHES in current and RESULT.search(text) and "tested" not in roles:
-            roles = ["tested", *roles]
-        if not roles and (entry.plan or report) and number in targets:
-            roles = ["workedOn"]
-        for what in current:
-            for role in roles:
-                yield Claim(role, None, what, number, text.strip(), "the writer's own words")
-                yield from (
-                    Claim(
-                        "workedOn" if role == "wrote" else role,
-                        Name(person.key, person.address),
-                        what,
-                        number,
-                        text.strip(),
-                        "named with the act",
-                    )
-                    for person in people.get(number, ())
-                    if what.startswith("bug:") and _beside(text, person.text)
-                )
+        yield from ((number, what) for what in current)
+
+
+def _roles(text: str, what: str, summing_up: bool, named: bool) -> list[str]:
+    """The roles that a line of the writer's gives him. What a plan or a report names at all, he works on."""
+    roles = acts(text, intended=summing_up)
+    if what == ALL_PATCHES and RESULT.search(text) and "tested" not in roles:
+        roles = ["tested", *roles]
+    return roles or (["workedOn"] if summing_up and named else [])
 
 
 def _beside(text: str, name: str) -> bool:

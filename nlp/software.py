@@ -11,7 +11,7 @@ from nlp.records import Kind
 SUDO = frozenset({"sudo", "env", "time", "nohup", "exec", "watch", "xargs", "nice", "strace", "ltrace"})
 PROMPT = re.compile(
     r"\s{0,24}(?:[(（]{0,4}\d{1,3}[)）]{0,4}\s?[,，.、]\s{0,4})?"
-    r"(?:\((?P<debugger>[\w-]{2,12})\) ?|[\w.-]{1,40}@[\w.-]{1,60}[: ][^\s>#$]{0,200}[>#$%]\s?"
+    r"(?:\((?P<debugger>gdb|[a-z]{1,4}db|Pdb|crash|qemu|dlv|dbx)\) ?|[\w.-]{1,40}@[\w.-]{1,60}[: ][^\s>#$]{0,200}[>#$%]\s?"
     r"|[\w.-]{2,60}:[~/][^\s>#$]{0,200}\s?[>#$]\s?|(?P<shell>crash|mysql|sqlite|ftp|virsh|sftp"
     r"|psql)> ?|\[[\w.-]{1,40}@[\w .~/-]{1,90}\][#$]\s?|[#$>]\s{0,2})?"
 )

@@ -6,6 +6,7 @@ made from a name, a first name with the initial of a surname that only one perso
 
 from __future__ import annotations
 
+import re
 from collections import Counter, defaultdict
 from collections.abc import Sequence
 
@@ -45,68 +46,84 @@ def join(units: Sequence[Unit], uses: Sequence[Use], settings: Settings) -> Join
 
 
 def form_of(use: Use) -> str:
+    """The form by which a use is joined: its full name, else its address, else what it is called."""
     return folded(use.name) if is_full(use.name) else use.address or folded(use.name)
 
 
 def _join_full(uses: Sequence[Use], joins: Joins) -> dict[str, Counter[str]]:
     """Joins full names and addresses; gives each full form with how it was written."""
-    written: dict[str, Counter[str]] = defaultdict(Counter)
-    addresses: set[str] = set()
-    for use in uses:
-        if is_full(use.name):
-            written[folded(use.name)][use.name] += 1
-            joins.find(folded(use.name))
-            if use.address:
-                joins.join(folded(use.name), use.address, "stand together")
-        if use.address:
-            addresses.add(use.address)
-            joins.find(use.address)
-    full = sorted(written)
-    for form in full:
-        for way in sorted(written[form]):
-            spelt = folded(way.translate(UMLAUTS))
-            if spelt != form and spelt in written:
-                joins.join(form, spelt, "umlaut spelt out")
-    parts = {form: tokens(max(written[form], key=lambda w: (written[form][w], w))) for form in full}
-    by_word: dict[str, set[str]] = defaultdict(set)
-    for form in full:
-        for word in (*parts[form], *joined_forms(parts[form])):
-            by_word[word].add(form)
-    for form in full:
-        for other in sorted(
-            {o for word in (*parts[form], *joined_forms(parts[form])) for o in by_word[word] if o > form}
-        ):
-            if why := same_full(parts[form], parts[other]):
-                joins.join(form, other, why)
-    _join_addresses(joins, sorted(addresses), parts, uses)
+    written = _written(uses, joins)
+    _join_umlauts(written, joins)
+    parts = {form: tokens(max(ways, key=lambda way: (ways[way], way))) for form, ways in written.items()}
+    _join_spellings(parts, joins)
+    _join_addresses(joins, parts, uses)
     return written
 
 
-def _join_addresses(
-    joins: Joins, addresses: Sequence[str], parts: dict[str, tuple[str, ...]], uses: Sequence[Use]
-) -> None:
+def _written(uses: Sequence[Use], joins: Joins) -> dict[str, Counter[str]]:
+    """Each full form with the ways in which it was written; an address that stands beside it is joined."""
+    written: dict[str, Counter[str]] = defaultdict(Counter)
+    for use in uses:
+        if is_full(use.name):
+            written[folded(use.name)][use.name] += 1
+            if use.address:
+                joins.join(folded(use.name), use.address, "stand together")
+    return {form: written[form] for form in sorted(written)}
+
+
+def _join_umlauts(written: dict[str, Counter[str]], joins: Joins) -> None:
+    for form, ways in written.items():
+        for way in sorted(ways):
+            spelt = folded(way.translate(UMLAUTS))
+            if spelt != form and spelt in written:
+                joins.join(form, spelt, "umlaut spelt out")
+
+
+def _join_spellings(parts: dict[str, tuple[str, ...]], joins: Joins) -> None:
+    """Joins full forms that share a word, or are the same written together, where `same_full` has a reason."""
+    by_word: dict[str, set[str]] = defaultdict(set)
+    for form, found in parts.items():
+        for word in (*found, *joined_forms(found)):
+            by_word[word].add(form)
+    for form, found in parts.items():
+        near = {other for word in (*found, *joined_forms(found)) for other in by_word[word] if other > form}
+        for other in sorted(near):
+            if why := same_full(found, parts[other]):
+                joins.join(form, other, why)
+
+
+def _join_addresses(joins: Joins, parts: dict[str, tuple[str, ...]], uses: Sequence[Use]) -> None:
+    """Joins an address without a name to the one name that it is made from, and one login at several hosts."""
     named = {use.address for use in uses if use.address and is_full(use.name)}
+    addresses = sorted({use.address for use in uses if use.address})
     by_local: dict[str, set[str]] = defaultdict(set)
-    for form in sorted(parts):
-        for local in local_forms(parts[form]):
-            by_local[local].add(joins.find(form))
+    by_given: dict[str, set[str]] = defaultdict(set)
+    for form, found in parts.items():
+        by_given[found[0]].add(form)
+        for local in local_forms(found):
+            by_local[local].add(form)
     for address in addresses:
         local = address.split("@")[0]
-        by_local[local] |= {joins.find(form) for form, words_ in parts.items() if begins_and_ends(local, words_)}
-        fits = {joins.find(form) for form in by_local.get(local, ())}
+        longer = {form for form in by_given[re.split("[._]", local)[0]] if begins_and_ends(local, parts[form])}
+        fits = {joins.find(form) for form in by_local[local] | longer}
         if address not in named and len(fits) == 1:
             joins.join(address, next(iter(fits)), "address made from the name")
-    same_local: dict[str, list[str]] = defaultdict(list)
+    _join_logins(joins, addresses, named)
+
+
+def _join_logins(joins: Joins, addresses: Sequence[str], named: set[str]) -> None:
+    same_login: dict[str, list[str]] = defaultdict(list)
     for address in addresses:
-        same_local[address.split("@")[0]].append(address)
-    for local, several in sorted(same_local.items()):
-        bare = [a for a in several if a not in named]
-        if len(local) >= LONG_LOGIN and bare and len({joins.find(a) for a in several if a in named}) <= 1:
+        same_login[address.split("@")[0]].append(address)
+    for login, several in sorted(same_login.items()):
+        bare = [address for address in several if address not in named]
+        if len(login) >= LONG_LOGIN and bare and len({joins.find(a) for a in several if a in named}) <= 1:
             for other in several[1:]:
                 joins.join(several[0], other, "same login at another host")
 
 
 def user_form(name: str) -> str:
+    """A name or an address, as the user writes it, in the form that joins go by."""
     return name.lower() if "@" in name else folded(name)
 
 

@@ -17,33 +17,37 @@ NEAR_DAYS = 45.0
 
 
 def fitting(clusters: dict[str, list[Use]]) -> dict[str, frozenset[str]]:
-    """Each single form, with the people it can stand for: given names, nicknames, surnames, logins, pinyin written together."""
+    """Each single form, with the people it can stand for.
+
+    Given names, logins and pinyin written together count first; nicknames and surnames only where nobody else fits.
+    """
     index: dict[str, set[str]] = defaultdict(set)
     weak: dict[str, set[str]] = defaultdict(set)
     for root, members in clusters.items():
         for name in {use.name for use in members if use.name}:
             parts = tokens(name)
-            index[parts[0]].add(root)
-            for nick in nicknames().get(parts[0], ()):
-                weak[nick].add(root)
-            if len(parts) > 1 and len(parts[-1]) > 1:
-                weak[parts[-1]].add(root)
-                for form in joined_forms(parts):
-                    index[form].add(root)
-                if syllables(parts[-1]) and syllables(parts[0]):
-                    index["".join(parts[1:])].add(root)
-                    index["".join(parts[:-1])].add(root)
+            for form in _strong_forms(parts):
+                index[form].add(root)
+            for form in (*nicknames().get(parts[0], ()), *(parts[1:] and [parts[-1]])):
+                weak[form].add(root)
         for address in {use.address for use in members if use.address}:
             index[address.split("@")[0]].add(root)
     for form, roots in weak.items():
-        if form not in index:
+        if form not in index or form in nicknames():
             index[form] |= roots
-        elif len(index[form]) >= 1:
-            index[form] |= {r for r in roots if r in index[form]} or (roots if form in nicknames() else set())
     return {form: frozenset(roots) for form, roots in index.items()}
 
 
+def _strong_forms(parts: tuple[str, ...]) -> set[str]:
+    """The given name; of a full name also its parts written together, and a Chinese one without its surname."""
+    if len(parts) < 2 or len(parts[-1]) < 2:
+        return {parts[0]}
+    forms = {parts[0], *joined_forms(parts)}
+    return forms | {"".join(parts[1:]), "".join(parts[:-1])} if syllables(parts[0]) and syllables(parts[-1]) else forms
+
+
 def presence_of(clusters: dict[str, list[Use]]) -> dict[str, Counter[int]]:
+    """How often each person is named in full in each unit."""
     return {root: Counter(use.unit for use in members) for root, members in clusters.items()}
 
 

@@ -118,4 +118,5 @@ def begins_and_ends(local: str, parts: tuple[str, ...]) -> bool:
 
 
 def is_slip(one: str, other: str) -> bool:
+    """Whether two forms differ by one letter, not the first."""
     return len(one) == len(other) and one[0] == other[0] and sum(a != b for a, b in zip(one, other, strict=True)) == 1

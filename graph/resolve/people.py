@@ -93,7 +93,7 @@ def _people(
     }
     uses = tuple(
         sorted(
-            ((use, keys[root] if root in keys else root) for use, root in keyed),
+            ((use, keys.get(root, root)) for use, root in keyed),
             key=lambda u: (u[0].unit, u[0].line, u[0].text, u[0].rule, u[1]),
         )
     )

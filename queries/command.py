@@ -308,8 +308,22 @@ def _list_queries(known: dict[str, Any], as_json: bool) -> int:
 @click.option(
     "--format", "form", default="table", metavar="FORM", help="table; json, csv, tsv, xml; ttl, nt, rdf, jsonld."
 )
-@click.option("--timeout", type=click.FloatRange(min=0.1), default=30.0, show_default=True, metavar="SECONDS")
-@click.option("--memory", type=click.IntRange(min=64), default=1024, show_default=True, metavar="MEGABYTES")
+@click.option(
+    "--timeout",
+    type=click.FloatRange(min=0.1),
+    default=30.0,
+    show_default=True,
+    metavar="SECONDS",
+    help="Stop a query that takes longer.",
+)
+@click.option(
+    "--memory",
+    type=click.IntRange(min=64),
+    default=1024,
+    show_default=True,
+    metavar="MEGABYTES",
+    help="Stop a query that needs more.",
+)
 @click.option("--allow-service", is_flag=True, help="Let SERVICE call other servers.")
 @_json
 @_common
@@ -422,7 +436,14 @@ def _brief(node: Node) -> dict[str, str]:
 
 @commands.command()
 @click.argument("nodes", nargs=-1, metavar="[NODE…]")
-@click.option("-o", "--output", type=click.Path(path_type=Path), default="logloom.html", show_default=True)
+@click.option(
+    "-o",
+    "--output",
+    type=click.Path(path_type=Path),
+    default="logloom.html",
+    show_default=True,
+    help="The page to write.",
+)
 @click.option("--depth", type=click.IntRange(min=0), default=1, show_default=True, help="Steps away from the nodes.")
 @click.option("--limit", type=click.IntRange(min=1), help="At most so many nodes.")
 @click.option("--kinds", metavar="KIND,…", help="Only nodes of these kinds.")

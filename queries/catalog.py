@@ -10,13 +10,15 @@ A file opens with comments that say what it is:
     # order: strength
     # ask: who worked on {work}
 
-`parameter: NAME TYPE text` declares what is asked for, `NAME?` what may be left out, `NAME=VALUE` what stands where it is. A `node(…)` names kinds, and `;` parts those that are tried first from
-the others. `answers` is what "how many" counts. `order` is `strength` (most lines first) or `given` (as the query orders them). Each
-`ask` is one way to put the question (queries/questions.py).
+`parameter: NAME TYPE text` declares what is asked for, `NAME?` what may be left out, `NAME=VALUE` what stands where it is.
+A `node(…)` names kinds, and `;` parts those that are tried first from the others. `answers` is what "how many" counts.
+`order` is `strength` (most lines first) or `given` (as the query orders them). Each `ask` is one way to put the question
+(queries/questions.py).
 
-In the query, `$NAME` stands for the parameter's terms: write `VALUES ?x { $NAME }`. Terms are serialised by Oxigraph from what was bound, so text
-that people type is never read as query. A line ending in `# if NAME` counts only where that parameter was given. `since` and `until`
-(xsd:dateTime, `until` excluded) may be used by every query. The columns `answer`, `evidence`, `value` and `unit` have a meaning (queries/answers.py).
+In the query, `$NAME` stands for the parameter's terms: write `VALUES ?x { $NAME }`. Terms are serialised by Oxigraph from
+what was bound, so text that people type is never read as query. A line ending in `# if NAME` counts only where that
+parameter was given. `since` and `until` (xsd:dateTime, `until` excluded) may be used by every query. The columns `answer`,
+`evidence`, `value` and `unit` have a meaning (queries/answers.py).
 """
 
 from __future__ import annotations
@@ -32,6 +34,7 @@ from typing import Final
 
 from pyoxigraph import Literal, NamedNode, QuerySolutions, Store
 
+from graph.store import is_merged
 from graph.vocabulary import CLASSES, LL, PREFIXES, ROLES, iri
 from nlp.errors import LogloomError
 from queries.dates import Span
@@ -178,7 +181,8 @@ def bind(
 ) -> dict[str, tuple[Bound, ...]]:
     """The terms that a person's words mean, by the types of the query's parameters. `levels`: how loosely to read names.
 
-    Raises BadParameterError for a parameter that is unknown, missing or of the wrong type, UnknownNameError or AmbiguousNameError for a node.
+    Raises BadParameterError for a parameter that is unknown, missing or of the wrong type, and UnknownNameError or
+    AmbiguousNameError for a node.
     """
     known = {parameter.name: parameter for parameter in query.parameters}
     for name in values:
@@ -240,7 +244,7 @@ def _date(parameter: Parameter, value: str, today: date) -> Literal:
 def last_day(store: Store) -> date:
     """The day of the newest entry, from which "last week" counts, so that one log always gives one answer."""
     text = f"{HEADER} SELECT (MAX(?when) AS ?last) {{ ?entry a ll:Entry ; dcterms:created ?when }}"
-    result = store.query(text, use_default_graph_as_union=True)
+    result = store.query(text, use_default_graph_as_union=not is_merged(store))
     assert isinstance(result, QuerySolutions)
     found = next(iter(result))["last"]
     return datetime.fromisoformat(found.value).date() if isinstance(found, Literal) else date(1970, 1, 1)
@@ -289,7 +293,7 @@ def _prefixes(text: str) -> str:
 def solve(store: Store, text: str) -> Rows:
     """The rows of a SELECT over the union of all graphs, each once and in its order. Raises LogloomError for a text that is none."""
     try:
-        result = store.query(text, use_default_graph_as_union=True)
+        result = store.query(text, use_default_graph_as_union=not is_merged(store))
     except SyntaxError as error:
         raise LogloomError(f"the SPARQL cannot be read: {error}") from error
     if not isinstance(result, QuerySolutions):

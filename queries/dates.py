@@ -49,7 +49,8 @@ def _last_week_of_year(year: int) -> Span:
 
 def _week_of_month(year: int, month: int, nth: int) -> Span:
     days = month_span(year, month)
-    assert days.since and days.until
+    assert days.since
+    assert days.until
     start = days.until - timedelta(days=6) if nth < 0 else days.since + timedelta(days=7 * (nth - 1))
     return Span(start, start + timedelta(days=6))
 
@@ -139,7 +140,10 @@ RELATIVE_UNITS: Final = {
     **{u: u for u in ("week", "month", "year")}, "周": "week", "星期": "week", "月": "month", "年": "year"
 }  # fmt: skip
 
-_MONTH = "(?P<month>jan(?:uary)?|feb(?:ruary)?|mar(?:ch)?|apr(?:il)?|may|june?|july?|aug(?:ust)?|sept?(?:ember)?|oct(?:ober)?|nov(?:ember)?|dec(?:ember)?)\\.?"
+_MONTH = (
+    "(?P<month>jan(?:uary)?|feb(?:ruary)?|mar(?:ch)?|apr(?:il)?|may|june?|july?|aug(?:ust)?|sept?(?:ember)?"
+    "|oct(?:ober)?|nov(?:ember)?|dec(?:ember)?)\\.?"
+)
 _DAY = r"(?P<day>\d{1,2})(?:st|nd|rd|th)?"
 _OF_YEAR = r"(?:,? (?:of |in )?(?P<year>\d{4}))?"
 _HAN_MONTH = "(?P<month>\\d{1,2}|十[一二]?|[一二三四五六七八九])月"
@@ -216,7 +220,8 @@ def day_of(text: str, today: date) -> Span:
 
 def _bounded(word: str, span: Span) -> Span:
     """What "since", "before" and so on make of a span of days."""
-    assert span.since and span.until
+    assert span.since
+    assert span.until
     return {
         "in": span,
         "since": Span(span.since, None),

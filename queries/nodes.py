@@ -410,7 +410,12 @@ def edge_sightings(store: Store, start: NamedNode, end: NamedNode, predicate: Na
         found = {q.subject for q in store.quads_for_pattern(None, OF, end, start)}
     else:
         ended = {q.subject for q in store.quads_for_pattern(None, OBJECT, end, None)}
-        found = {s for s in ended if any(store.quads_for_pattern(s, SUBJECT, start, None)) and any(store.quads_for_pattern(s, PREDICATE, predicate, None))}  # fmt: skip
+        found = {
+            s
+            for s in ended
+            if any(store.quads_for_pattern(s, SUBJECT, start, None))
+            and any(store.quads_for_pattern(s, PREDICATE, predicate, None))
+        }
     return tuple(sorted((s for s in found if isinstance(s, NamedNode)), key=str))
 
 

@@ -10,7 +10,10 @@ from nlp.entries import find_entries, item_at, topic_line, unreal_headings
 
 LINES = st.lists(
     st.one_of(
-        st.sampled_from(["09:43 2021-03-03", "#2021-3-4 11:27", "#20210304 1127", "----------------", "GTD", "1, a", "1), b", "(10:39 2021-03-10)", "", ".LOG", "99:99 2021-13-45"]),
+        st.sampled_from(
+            ["09:43 2021-03-03", "#2021-3-4 11:27", "#20210304 1127", "----------------", "GTD", "1, a", "1), b"]
+        ),
+        st.sampled_from(["(10:39 2021-03-10)", "", ".LOG", "99:99 2021-13-45"]),
         st.text(alphabet=st.characters(exclude_characters="\n"), max_size=30),
     ),
     max_size=40,

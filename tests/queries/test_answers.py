@@ -44,7 +44,7 @@ def test_the_strongest_comes_first_and_inferred_work_shows_what_it_rests_on() ->
 def test_the_sparql_shown_gives_the_same_answers() -> None:
     found = answer(fixture_store(), "what did Bob work on")
     rows = solve(fixture_store(), found["sparql"])
-    assert len({term for term in rows.column("answer")}) == len(found["answers"])
+    assert len(set(rows.column("answer"))) == len(found["answers"])
 
 
 def test_the_sparql_of_a_count_gives_that_count() -> None:

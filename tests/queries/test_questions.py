@@ -1,5 +1,6 @@
 """Questions to stored queries."""
 
+import contextlib
 import subprocess
 import sys
 from datetime import date
@@ -146,10 +147,8 @@ def test_a_question_too_long_is_refused() -> None:
 
 @given(st.text(max_size=50))
 def test_no_question_breaks_it(text: str) -> None:
-    try:
+    with contextlib.suppress(LogloomError):  # anything else would fail
         understand(fixture_store(), text, catalog(), TODAY)
-    except LogloomError as error:
-        assert str(error)
 
 
 def test_asking_imports_no_heavy_library() -> None:

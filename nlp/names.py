@@ -102,23 +102,33 @@ def mask(text: str) -> str:
 
 
 def _by_address(text: str) -> Iterator[Found]:
+    """Names with an address behind them, and addresses alone."""
     if "@" not in text:
         return
     taken = []
     for match in WITH_ADDRESS.finditer(text):
         taken.append((match.start(), match.end()))
-        name = plain(match["name"] or "")
+        start = match.start("name") + _prose_before(match["name"]) if match["name"] else match.start("address")
+        name = plain(text[start : match.end("name")]) if match["name"] else ""
         if is_role(match["address"], name):
             continue
-        if not name or not looks_like_name(name):
-            name = ""
-        start = match.start("name") if name else match.start("address")
-        yield Found(
-            start, match.end("address"), name, "name and address" if name else "address", 1.0, match["address"].lower()
-        )
+        named = bool(name) and looks_like_name(name)
+        begin, rule = (start, "name and address") if named else (match.start("address"), "address")
+        yield Found(begin, match.end("address"), name if named else "", rule, 1.0, match["address"].lower())
     for match in BARE_ADDRESS.finditer(text):
         if not any(a <= match.start() < b for a, b in taken) and not is_role(match[0], ""):
             yield Found(match.start(), match.end(), "", "address", 0.9, match[0].lower().rstrip("."))
+
+
+def _prose_before(name: str) -> int:
+    """Where a name begins behind words of a sentence that stand before it: `see the mail of Ann Lee`."""
+    words_ = list(re.finditer(r"[^ _]+", name))
+    prose = [
+        w
+        for w in words_
+        if w[0].islower() and is_common(w[0]) and w[0] not in PARTICLE.split("|") and w[0] not in _given()
+    ]
+    return prose[-1].end() if prose else 0
 
 
 def _greeted(text: str) -> Iterator[Found]:

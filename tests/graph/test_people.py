@@ -1,0 +1,139 @@
+"""Who is who over a whole corpus: what is joined, what stays apart, and that the order of files plays no part."""
+
+from __future__ import annotations
+
+import random
+
+import pytest
+from hypothesis import given
+from hypothesis import strategies as st
+
+from graph.settings import Settings
+from tests.texts import corpus_of, lines_of, names_of, people_of
+
+MAIL = '"{name} <{address}>"_email_"[list] hello"_20210303_1402\nHi all,\nsome words about it.\n'
+
+
+def mail(name: str, address: str) -> str:
+    return MAIL.format(name=name, address=address)
+
+
+@pytest.mark.parametrize(
+    ("one", "other"),
+    [
+        (mail("Ann Lindqvist", "alind@example.org"), "1, discuss with Ann about the patch."),
+        (mail("Ann Lindqvist", "alind@example.org"), "1, Ann L replied to the mail."),
+        (mail("Robert Hale", "rhale@example.org"), mail("Bob Hale", "bob@example.org")),
+        (mail("Robert Hale", "rhale@example.org"), "1, talk with Bob about the crash."),
+        (mail("Lihua Wang", "lwang@example.org"), mail("Wang Lihua", "lihua@example.org")),
+        (mail("WangLihua", "wanglihua@example.org"), "1, discuss with wanglihua."),
+        (mail("Jürgen Roth", "roth@example.org"), mail("Juergen Roth", "jr@example.net")),
+        (mail("Marie B. Keller", "mbk@example.org"), mail("Marie Keller", "keller@example.org")),
+        (mail("Robert Hale", "rhale@example.org"), "1, see the mail of <rhale@example.net>"),
+    ],
+)
+def test_forms_of_one_human_being_are_joined(one: str, other: str) -> None:
+    assert len(people_of(one, other).persons) == 1
+
+
+@pytest.mark.parametrize(
+    ("one", "other"),
+    [
+        (mail("Ann Lindqvist", "alind@example.org"), mail("Ann Kessler", "akess@example.org")),
+        (mail("Ann Lindqvist", "ann@example.org"), mail("Ann Kessler", "ann@example.net")),
+        (mail("Jian Zhang", "jz@example.org"), mail("Jiang Zhang", "jgz@example.org")),
+        (mail("Robert Hale", "rhale@example.org"), mail("Robert Hall", "rhall@example.org")),
+    ],
+)
+def test_two_human_beings_stay_two(one: str, other: str) -> None:
+    assert len(people_of(one, other).persons) == 2
+
+
+def test_a_first_name_means_whom_its_entry_names() -> None:
+    found = people_of(
+        mail("Ann Lindqvist", "a@example.org") + "Thanks for the fix, Ann\n", mail("Ann Kessler", "b@example.org")
+    )
+    spoken = [found.persons[key].name for use, key in found.uses if use.name == "Ann"]
+    assert spoken == ["Ann Lindqvist"]
+
+
+def test_a_first_name_that_fits_two_stays_unresolved() -> None:
+    both = mail("Ann Lindqvist", "a@example.org") + mail("Ann Kessler", "b@example.org")
+    found = people_of(both, "1, discuss with Ann about the plan.")
+    (name,) = found.unresolved.values()
+    assert {found.persons[key].name for key in name.candidates} == {"Ann Lindqvist", "Ann Kessler"}
+    assert "Ann" not in {person.name for person in found.persons.values()}
+
+
+@pytest.mark.parametrize(
+    "line",
+    [
+        "Virtualization is fun, Fedora and Ubuntu too.",
+        "From: proxy-maint@example.org",
+        "mailing list <proxy-devel@lists.example.org>",
+        "see /home/ann/Lindqvist/notes.txt",
+        "Dear Colleagues,",
+        "Best Regards",
+    ],
+)
+def test_what_is_no_person(line: str) -> None:
+    assert names_of(people_of(line)) == {}
+
+
+def test_the_writer_is_found_by_his_login_and_his_signature() -> None:
+    found = people_of(
+        "1, yulan@loom:~> ls -l\nfile.txt",
+        "1, reply\nHi Bob,\nI will look at it.\n\nRegards\nYulan",
+        mail("Bob Hale", "bob@example.org") + "Hi Yulan,\nplease look at it.\n",
+    )
+    assert found.writer
+    assert found.persons[found.writer].name == "Yulan"
+
+
+def test_the_user_joins_parts_and_pins() -> None:
+    texts = (
+        mail("Ann Lindqvist", "a@example.org"),
+        mail("Nancy Berg", "b@example.org"),
+        mail("Robert Hale", "c@example.org"),
+        mail("Bob Hale", "d@example.org"),
+    )
+    settings = Settings(
+        same=(("Ann Lindqvist", "Nancy Berg"),),
+        never=(("Robert Hale", "Bob Hale"),),
+        pins=(("Robert Hale", "the-boss"),),
+    )
+    found = people_of(*texts, settings=settings)
+    assert len(found.persons) == 3
+    assert found.persons["the-boss"].name == "Robert Hale"
+
+
+def test_each_join_has_a_reason() -> None:
+    found = people_of(mail("Robert Hale", "rhale@example.org"), mail("Bob Hale", "bob@example.org"))
+    (person,) = found.persons.values()
+    assert any("nickname" in why for why in person.joins)
+
+
+FILES = {
+    "a.txt": "09:43 2021-03-01\n" + mail("Ann Lindqvist", "a@example.org") + "1, discuss with Bob.",
+    "b.txt": "09:43 2021-03-02\n" + mail("Robert Hale", "rhale@example.org") + "Hi Ann,\n",
+    "c.txt": '09:43 2021-03-02\n1, Ann_20210302\nHello, all is well.\n2, bnc 782311: Bob Hale works on it. see"09:43 2021-03-01"',
+    "d/e.patch": "From: Bob Hale <bob@example.org>\nSubject: [PATCH v2] proxy: fix the crash\n\n---\n a.c | 2 +-\n",
+}
+
+
+@given(st.permutations(sorted(FILES)))
+def test_the_order_of_files_plays_no_part(order: list[str]) -> None:
+    assert lines_of({path: FILES[path] for path in order}) == lines_of(FILES)
+
+
+def test_people_do_not_depend_on_the_order_of_many_files() -> None:
+    given_, last = ["Ann", "Bob", "Eva", "Robert", "Mike"], ["Berg", "Hale", "Roth"]
+    chance = random.Random(7)
+    texts = [mail(f"{chance.choice(given_)} {chance.choice(last)}", f"x{n % 9}@example.org") for n in range(30)]
+    files = {
+        f"{n}.txt": f"09:43 2021-03-{n % 28 + 1:02}\n{text}1, talk with {chance.choice(given_)}."
+        for n, text in enumerate(texts)
+    }
+    shuffled = dict(chance.sample(sorted(files.items()), len(files)))
+    assert [unit.iri for unit in corpus_of(shuffled).units] == [unit.iri for unit in corpus_of(files).units]
+    assert lines_of(shuffled) == lines_of(files)

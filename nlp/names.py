@@ -57,6 +57,8 @@ HAN_NAME = re.compile(
     r"(?P<before>[与和跟找请问]|感谢|谢谢|麻烦|通知|^|[,，、;；\s])(?P<name>[\u4e00-\u9fff]{2,3}?)"
     r"(?P<after>讨论|说|回复|邮件|告诉|提到|反馈|建议|帮忙|$|[,，、;；\s])"
 )
+HOST_MASK = re.compile(r"[(\[~]\S{1,80}@\S{1,120}[)\]] (?:has (?:joined|quit|left)|joined|quit|left)\b")
+"""IRC tells who came and went by the host he came from, which is no address of his."""
 LIST_HOST = re.compile(r"@(?:lists?|vger|googlegroups|groups|bugzilla|bugs|reply|noreply)\.", re.IGNORECASE)
 
 
@@ -103,7 +105,7 @@ def mask(text: str) -> str:
 
 def _by_address(text: str) -> Iterator[Found]:
     """Names with an address behind them, and addresses alone."""
-    if "@" not in text:
+    if "@" not in text or HOST_MASK.search(text):
         return
     taken = []
     for match in WITH_ADDRESS.finditer(text):
@@ -302,7 +304,11 @@ def _in_list(text: str, match: re.Match[str]) -> bool:
 def _chinese(text: str, kind: Kind) -> Iterator[Found]:
     for match in HAN_NAME.finditer(text) if kind in (Kind.TOPIC, Kind.PROSE, Kind.LIST_HEAD) else ():
         name = match["name"]
-        if name[0] not in words("surnames_han") or any(c in words("not_in_han_names") for c in name[1:]):
+        if (
+            name[0] not in words("surnames_han")
+            or name in words("not_names")
+            or any(c in words("not_in_han_names") for c in name[1:])
+        ):
             continue
         strong = match["after"].strip() not in ("", ",", "，", ";", "；") or (
             len(match["before"].strip(" ,，、;；")) > 0
@@ -311,6 +317,8 @@ def _chinese(text: str, kind: Kind) -> Iterator[Found]:
             yield Found(match.start("name"), match.end("name"), name, "Chinese name", 0.75 if strong else 0.7)
 
 
+BEFORE_LATIN = re.compile(r"^.{0,80}[\u4e00-\u9fff](?=[A-Za-z]{2}[A-Za-z .'-]{0,60}$)")
+"""A Chinese sentence that runs into a Latin name."""
 LEADING = re.compile(
     r"^(?:(?:and|or|by|from|to|cc|with|via|for|the|dear|hi|hello|mr|ms|mrs|dr|prof)\.? "
     r"|[\u4e00-\u9fff]{1,8}(?=[A-Za-z]))",
@@ -321,7 +329,7 @@ LEADING = re.compile(
 def plain(name: str) -> str:
     """A name without quotes, underscores, possessive, words in front of it, and what stands in brackets behind it."""
     text = re.sub(r"\s*\([^()]*\)\s*", " ", name).replace("_", " ").strip(" \t\"'.,:;")
-    return re.sub(r"['’]s$", "", LEADING.sub("", text))
+    return re.sub(r"['’]s$", "", LEADING.sub("", BEFORE_LATIN.sub("", text)))
 
 
 def is_role(address: str, name: str) -> bool:

@@ -8,6 +8,7 @@ from typing import Any, Final
 
 from queries.terminal import bold, fit, visible
 
+JOINED: Final = "ll:joinedBecause"
 ARROWS: Final = {"out": "→", "in": "←"}
 
 Locate = Callable[[str], str]
@@ -17,7 +18,14 @@ def render_node(node: Mapping[str, Any], width: int, color: bool, locate: Locate
     """What `queries.nodes.describe` says; `limit` lines of evidence for the node and for each edge, or all (0)."""
     lines = [f"{bold(visible(node['label']), color)}  {visible(node['id'])}  {node['kind']}"]
     lines += [f"  also {visible(name)}" for name in node["names"] if name != node["label"]]
-    lines += [f"  {name} {visible(value)}" for name, values in node["properties"].items() for value in values]
+    reasons = node["properties"].get(JOINED, [])
+    lines += [
+        f"  {name} {visible(value)}"
+        for name, values in node["properties"].items()
+        if name != JOINED
+        for value in values
+    ]
+    lines += _joins(reasons)
     lines += ["", *evidence_lines(node["evidence"], width, locate, limit, "  ")] if node["evidence"] else []
     for (predicate, direction), edges in groupby(
         node["edges"], key=lambda edge: (edge["predicate"], edge["direction"])
@@ -27,6 +35,20 @@ def render_node(node: Mapping[str, Any], width: int, color: bool, locate: Locate
             lines.append(f"    {visible(edge['label'])}  {visible(edge['id'])}")
             lines += evidence_lines(edge["evidence"], width, locate, limit, "      ")
     return "\n".join(lines)
+
+
+def _joins(reasons: Sequence[str]) -> list[str]:
+    """Why names are taken for one person's, and how the user parts them."""
+    if not reasons:
+        return []
+    names = [part.strip() for part in reasons[0].partition(":")[0].split("=")]
+    wrong = ", ".join(f'"{name}"' for name in names)
+    return [
+        "",
+        "  one person, because",
+        *(f"    {visible(reason)}" for reason in reasons),
+        f"  if that is wrong, write into logloom.toml beside the log:  never = [[{visible(wrong)}]]",
+    ]
 
 
 def render_path(

@@ -114,6 +114,9 @@ def _index_forms(people: People) -> None:
 def _canonical(uses: Sequence[Use]) -> str:
     """The fullest form: the most words, no initial, no nickname where the full given name is known, most often written."""
     counts = Counter(use.name for use in uses if use.name)
+    folded_names = {folded(name) for name in counts}
+    for name in [name for name in counts if name.endswith("s") and folded(name)[:-1] in folded_names]:
+        del counts[name]  # a possessive without its apostrophe
     if not counts:
         return min(use.address for use in uses)
     formal = {form for name in counts for form in nicknames().get(tokens(name)[0], ())}

@@ -137,6 +137,7 @@ def _known_in_line(
             form = folded(written)
             if (
                 form in known
+                and form.count(" ") == more
                 and _counts(written, known[form], more)
                 and (unit.number, line, form.split()[0]) not in taken
             ):

@@ -5,13 +5,14 @@ from __future__ import annotations
 import hashlib
 import os
 import time
-from collections.abc import Callable, Iterable, Sequence
+from collections.abc import Callable, Iterable, Iterator, Sequence
 from concurrent.futures import ProcessPoolExecutor
 from dataclasses import asdict, dataclass, field, replace
 from itertools import repeat
 from pathlib import Path
 from typing import Any
 
+from graph.relations.resolved import Resolved
 from graph.settings import Settings, read_settings
 from graph.store import new_generation, read_report, read_sources, write_sources
 from graph.vocabulary import BASE, VERSION
@@ -218,6 +219,16 @@ def _check(documents: Sequence[DocumentRecords], report: Report, sources: Sequen
         )
 
 
+def _notes(documents: Sequence[DocumentRecords]) -> Iterator[tuple[str, int, str]]:
+    return ((document.path, line, note) for document in documents for line, note in document.notes)
+
+
+def _loops(resolved: Resolved) -> Iterator[tuple[str, int, str]]:
+    for key in resolved.threads.loops:
+        unit, message = resolved.threads.posts[key].places[0]
+        yield unit.path, message.line, "answers in a ring; taken to answer nothing"
+
+
 def _write(
     store: Path,
     sources: list[Path],
@@ -240,7 +251,7 @@ def _write(
     report.files = len(documents)
     report.entries = sum(unit.records.entry is not None for unit in corpus.units)
     report.quads = len(lines)
-    report.notes = sorted((document.path, line, note) for document in documents for line, note in document.notes)
+    report.notes = sorted({*_notes(documents), *_loops(resolved)})
     report.writer = (
         resolved.people.persons[resolved.people.writer].name
         if resolved.people.writer in resolved.people.persons

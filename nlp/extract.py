@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import replace
 from itertools import pairwise
 from pathlib import Path
@@ -46,7 +46,7 @@ def _records(source: Source, digest: str) -> DocumentRecords:
         line_count=len(source.lines),
         entries=records,
         preamble_end=entries[0].start - 1 if entries else 0,
-        notes=tuple(_notes(source)),
+        notes=tuple(sorted({*_notes(source), *_broken_diffs(records)})),
     )
 
 
@@ -55,6 +55,12 @@ def _notes(source: Source) -> Iterator[tuple[int, str]]:
         yield number, "does not decode as the rest of the file does"
     for number in unreal_headings(source.lines):
         yield number, "looks like a heading, but is no date that exists"
+
+
+def _broken_diffs(records: Iterable[EntryRecords]) -> Iterator[tuple[int, str]]:
+    for one in records:
+        for diff in (diff for patch in one.patches for diff in patch.diffs if diff.broken):
+            yield diff.line, f"diff read only so far: {diff.broken}"
 
 
 def read_entry(lines: Sequence[str], entry: Entry) -> EntryRecords:

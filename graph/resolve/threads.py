@@ -34,6 +34,8 @@ class Threads:
     threads: dict[str, tuple[str, tuple[str, ...]]]
     at: dict[tuple[int, int], str]
     """The post whose header stands at (unit, line)."""
+    loops: tuple[str, ...] = ()
+    """Posts that seemed to answer each other in a ring, or themselves; they are taken to answer nothing."""
 
 
 def resolve(corpus: Corpus, people: People) -> Threads:
@@ -51,13 +53,16 @@ def resolve(corpus: Corpus, people: People) -> Threads:
             if key not in places:
                 order.append(key)
             places[key].append((unit, message))
-    answers = _answers(corpus, people, places)
+    found = _answers(corpus, people, places)
+    loops = tuple(sorted(key for key in found if _loops(key, found)))
+    answers = {key: other for key, other in found.items() if key not in loops}
     threads = _threads(order, places, answers)
     posts = {key: _post(key, places[key], people, threads[key], answers.get(key)) for key in order}
     return Threads(
         posts,
         _titles(posts),
         {(unit.number, message.line): key for key, held in places.items() for unit, message in held},
+        loops,
     )
 
 
@@ -106,7 +111,7 @@ def _answers(corpus: Corpus, people: People, places: dict[str, list[tuple[Unit, 
             )
             if before or same:
                 found.setdefault(key, (before or same)[-1])
-    return {key: other for key, other in found.items() if not _loops(key, found)}
+    return found
 
 
 def _loops(key: str, answers: dict[str, str]) -> bool:

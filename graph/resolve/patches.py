@@ -85,7 +85,7 @@ def resolve(corpus: Corpus) -> Patches:
     """The chains of a corpus."""
     sights = [Sight(unit, patch) for unit in corpus.units for patch in unit.records.patches]
     commits = _full_hashes(sights)
-    joins = Joins()
+    joins = Joins(_of_one_series(sights, commits))
     for sight in sights:
         keys = list(_keys(sight, commits))
         for key in keys:
@@ -124,6 +124,17 @@ def _place(sight: Sight) -> str:
     return f"{sight.unit.iri.rsplit('/', 1)[-1]}/{sight.patch.line - sight.unit.records.start}"
 
 
+def _of_one_series(sights: Sequence[Sight], commits: dict[str, str]) -> Iterator[tuple[str, str]]:
+    """Pairs of forms that are different patches of one series, however much they share: 2/6 and 4/6 in one place."""
+    series: dict[tuple[str, int], dict[int, str]] = defaultdict(dict)
+    for sight in sights:
+        if sight.patch.of > 1:
+            place = sight.unit.iri if sight.unit.when else sight.unit.path.rpartition("/")[0]
+            series[place, sight.patch.of].setdefault(sight.patch.number, next(_keys(sight, commits)))
+    for _, forms in sorted(series.items()):
+        yield from combinations((forms[number] for number in sorted(forms)), 2)
+
+
 def _alike(sights: Sequence[Sight]) -> Iterator[tuple[Sight, Sight]]:
     """Pairs of sightings whose diffs touch a file of one name and mostly add the same lines: versions, or quotations, of one patch."""
     added = {n: _added(sight) for n, sight in enumerate(sights) if sight.patch.diffs}
@@ -135,13 +146,16 @@ def _alike(sights: Sequence[Sight]) -> Iterator[tuple[Sight, Sight]]:
     for line in sorted(holders):
         if len(holders[line]) <= COMMON_LINE:
             shared.update(combinations(holders[line], 2))
-    for (a, b), count in sorted(shared.items()):
-        if (
-            count >= LIKE_LINES
-            and count >= LIKE_SHARE * min(len(added[a]), len(added[b]))
-            and _names(sights[a]) & _names(sights[b])
-        ):
+    for (a, b), count in sorted(shared.items(), key=lambda pair: (-pair[1], pair[0])):
+        whole = _base(sights[a], sights[b], len(added[a]), len(added[b]))
+        if count >= LIKE_LINES and count >= LIKE_SHARE * whole and _names(sights[a]) & _names(sights[b]):
             yield sights[a], sights[b]
+
+
+def _base(one: Sight, other: Sight, size: int, other_size: int) -> int:
+    """Of how many lines two diffs must share: a quotation may be a piece of the patch, two named patches are much the same."""
+    quoted = any(not (s.patch.subject or s.patch.file_name) for s in (one, other))
+    return min(size, other_size) if quoted else max(size, other_size)
 
 
 def _added(sight: Sight) -> frozenset[str]:

@@ -494,6 +494,21 @@ def view(
 
 
 @commands.command()
+@click.argument("folder", type=click.Path(path_type=Path), default="logloom-notebooks")
+@click.option("--no-browser", is_flag=True, help="Only serve them; print the address.")
+@_common
+@_example("logloom notebook")
+def notebook(store: Path, folder: Path, no_browser: bool) -> int:
+    """Open the notebooks on this store.
+
+    They are copied to FOLDER (logloom-notebooks), where they can be changed.
+    """
+    from queries.notebook import start
+
+    return start(store, folder, not no_browser)
+
+
+@commands.command()
 @click.argument("target", metavar="FILE")
 @click.option("--format", "form", default="", metavar="FORM", help="In place of what FILE's ending says.")
 @_common

@@ -21,7 +21,7 @@ from pyoxigraph import Store
 from graph.store import new_generation, open_store
 from graph.vocabulary import BASE, iri
 from queries.answers import answer_query
-from queries.catalog import catalog
+from queries.catalog import catalog, solve
 from queries.terminal import table
 
 PEOPLE, BUGS, PROJECTS = 400, 3000, 200
@@ -53,7 +53,8 @@ def described(tail: str, kind: str, name: str, predicate: str) -> Iterator[str]:
 
 def entry(number: int, chance: random.Random) -> Iterator[str]:
     """An entry that names six things, and in which one person works on one bug."""
-    minute = f"{2000 + number // 500000:04}-{number // 28800 % 12 + 1:02}-{number // 1440 % 28 + 1:02}T{number // 60 % 24:02}:{number % 60:02}"
+    day = f"{2000 + number // 500000:04}-{number // 28800 % 12 + 1:02}-{number // 1440 % 28 + 1:02}"
+    minute = f"{day}T{number // 60 % 24:02}:{number % 60:02}"
     where = f"<{BASE}entry/{minute}-{number}>"
     yield f"{where} <{iri('rdf:type')}> <{iri('ll:Entry')}> {where} ."
     yield f'{where} <{iri("rdfs:label")}> "{minute}" {where} .'
@@ -103,7 +104,7 @@ def ours(store: Store, runs: int) -> dict[str, float]:
         "who worked on one bug, with evidence": milliseconds(
             lambda: answer_query(store, stored["who-worked-on"], {"work": f"bnc:{BUGS - 5}"}), runs
         ),
-        "top ten by work over everything": milliseconds(lambda: list(store.query(TOP)), runs),
+        "top ten by work over everything": milliseconds(lambda: solve(store, TOP), runs),
     }
 
 

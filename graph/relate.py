@@ -19,6 +19,7 @@ from graph.relations.references import add_references
 from graph.relations.resolved import Resolved
 from graph.relations.software import add_software
 from graph.relations.times import add_times
+from graph.relations.todos import add_todos
 from graph.relations.work import add_work
 from graph.resolve import bugs, documents, patches, people, series, threads
 from graph.resolve import software as learned_software
@@ -54,6 +55,7 @@ FACTS: tuple[Callable[[Resolved, Facts], None], ...] = (
     add_messages,
     add_work,
     add_times,
+    add_todos,
     add_co_mentions,
 )
 """What makes the graph, in the order in which one part rests on another."""

@@ -47,6 +47,7 @@ CLASSES: Final[dict[str, tuple[str, ...]]] = {
     "topic": ("ll:Topic", "skos:Concept"),
     "series": ("ll:Series", "schema:CreativeWorkSeries"),
     "time": ("ll:TimeSpent",),
+    "todo": ("ll:Todo",),
     "co-mention": ("ll:CoMention",),
     "mention": ("ll:Mention",),
 }

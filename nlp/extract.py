@@ -21,6 +21,7 @@ from nlp.references import find_documents, find_pointers
 from nlp.roles import find_claims
 from nlp.software import commands
 from nlp.spent import find_times
+from nlp.todos import find_todos
 
 POINTING = frozenset({Kind.PROSE, Kind.LIST_HEAD, Kind.TOPIC, Kind.HEADER, Kind.ADDENDUM, Kind.OUTPUT, Kind.SHELL})
 NAMING = frozenset(Kind) - {Kind.BLANK, Kind.HEADING}
@@ -69,7 +70,7 @@ def read_entry(lines: Sequence[str], entry: Entry) -> EntryRecords:
     messages = _with_bugs(find_messages(lines, entry.start, entry.when, ""), lines, entry.start)
     patches = find_patches(lines, entry.start, "")
     numbered = tuple(_numbered(lines, labels, entry.start))
-    sightings = tuple(_sightings(numbered))
+    sightings = (*_sightings(numbered), *find_todos(lines, labels, entry.start))
     return EntryRecords(
         entry=entry,
         lines=tuple(lines),

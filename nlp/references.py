@@ -80,7 +80,7 @@ def _points(match: re.Match[str], line: str) -> bool:
 
 
 def _is_document(path: str, line: str) -> bool:
-    if SYSTEM.match(path) or path.startswith(("a/", "b/", "./")):
+    if SYSTEM.match(path) or path.startswith(("a/", "b/", "./", "../")) or " -" in path:
         return False
     if "\\" in path or path.startswith("~/"):
         return True

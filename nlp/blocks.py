@@ -104,6 +104,8 @@ STATEMENT = re.compile(
     r"|unsigned )?\w{1,40} \*{0,2}\w{1,40}[,)]"
 )
 RULE = re.compile(r"\s{0,8}[-=_*~#]{3,200}\s{0,8}")
+VALUE = re.compile(r"\s{0,8}\$\d{1,4} = ")
+"""What a debugger prints of a variable."""
 PRINTED_LINE = re.compile(
     r"[\w./-]{1,40}(?:\[\d+\])?: (?:\w{1,20}: )?(?:fatal |internal )?(?:error|debug|warning|info"
     r"|ERROR|DEBUG|WARNING|INFO|fatal):?\s"
@@ -119,7 +121,12 @@ ITEM_MARK = re.compile(r"\s{0,24}[(（]{0,4}\d{1,3}[)）]{0,4}\s?[,，.、]\s{0,
 CALLED = re.compile(r"\w\(\w{0,40}[,)]|->|::|\w_\w")
 HEAD_WORDS = 4
 
-SURE_FORMS = ((Kind.SHELL, PROMPT.match), (Kind.CODE, STATEMENT.search), (Kind.OUTPUT, PRINTED_LINE.match))
+SURE_FORMS = (
+    (Kind.TRACE, VALUE.match),
+    (Kind.SHELL, PROMPT.match),
+    (Kind.CODE, STATEMENT.search),
+    (Kind.OUTPUT, PRINTED_LINE.match),
+)
 """The kind of a line whose form leaves no doubt, even where its words are a language's."""
 FORMS: tuple[tuple[Kind, re.Pattern[str]], ...] = (
     (Kind.HEADER, HEADER),

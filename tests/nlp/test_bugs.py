@@ -1,0 +1,40 @@
+"""Bugs and requests in one line, in every form of every tracker."""
+
+from __future__ import annotations
+
+import pytest
+
+from nlp.bugs import find_bugs
+
+
+@pytest.mark.parametrize(
+    ("line", "keys"),
+    [
+        ("fix bnc 782311: it hangs", ["bnc:782311"]),
+        ("BNC#782311 and bnc:782311", ["bnc:782311", "bnc:782311"]),
+        ("https://bugzilla.novell.com/show_bug.cgi?id=782311#c8", ["bnc:782311"]),
+        ("see http://bugzilla.redhat.com/542608 for details", ["rhbz:542608"]),
+        ("LP: #1990777 looked like this", ["lp:1990777"]),
+        ("vulnerable_makefile_CVE-2021-99101", ["cve:2021-99101"]),
+        ("0001-fix-bnc-782311-the-crash.patch", ["bnc:782311"]),
+        ("sr id 4711 is accepted", ["sr:4711"]),
+        ("issue 0009127 is open", ["issue:0009127"]),
+        ("bug 123456 is mine", ["?:123456"]),
+        ("bnc 782311, 782312 and 782313", ["bnc:782311", "bnc:782312", "bnc:782313"]),
+        ("address 0xbnc782311 in memory", []),
+        ("version 4.782311 of it", []),
+        ("debug 12345 lines", []),
+    ],
+)
+def test_bugs(line: str, keys: list[str]) -> None:
+    assert [seen.key for seen in find_bugs(line, 1)] == keys
+
+
+def test_a_title_behind_the_number() -> None:
+    (seen,) = find_bugs("1), working on bnc 782311: tidewire crashes after reload", 1)
+    assert seen.title == "tidewire crashes after reload"
+
+
+def test_the_words_stand_in_the_line() -> None:
+    line = "see bnc 782311 (https://bugzilla.redhat.com/show_bug.cgi?id=1990001), CVE-2021-99101"
+    assert all(seen.text in line for seen in find_bugs(line, 1))

@@ -1,0 +1,56 @@
+"""Who did what, by the sentence that says so; what is only intended or denied is no claim."""
+
+from __future__ import annotations
+
+import pytest
+
+from nlp.roles import acts
+from tests.texts import entry
+
+
+def claims(text: str) -> set[tuple[str, str | None, str]]:
+    """(role, who or None for the writer, what) of an entry."""
+    return {(c.role, c.who.text if c.who else None, c.what) for c in entry(text).claims}
+
+
+@pytest.mark.parametrize(
+    ("text", "roles"),
+    [
+        ("tested it on two machines", ["tested"]),
+        ("I'll test it tomorrow", []),
+        ("not tested yet", []),
+        ("reviewed the patch", ["reviewed"]),
+        ("backported it to 2.4", ["backported"]),
+        ("could you review it?", []),
+        ("测试通过", ["tested"]),
+        ("没有测试", []),
+    ],
+)
+def test_acts(text: str, roles: list[str]) -> None:
+    assert acts(text)[:1] == roles
+
+
+def test_a_report_says_what_the_writer_works_on_and_with_whom() -> None:
+    found = claims("work report - week 9\n1, [team] work report - week 9\n1), help Ann Lee work on bnc 782311.")
+    assert ("workedOn", None, "bug:bnc:782311") in found
+    assert ("workedOn", "Ann Lee", "bug:bnc:782311") in found
+
+
+def test_standing_in_the_same_entry_is_no_work() -> None:
+    found = claims("work report - week 9\n1), fix bnc 782311.\n2), lunch. Ann Lee tells of her journey.")
+    assert ("wrote", None, "bug:bnc:782311") in found
+    assert {who for _, who, _ in found} == {None}
+
+
+def test_a_comment_discusses_and_asks() -> None:
+    found = claims(
+        "proxy, crash\n1, https://bugzilla.novell.com/show_bug.cgi?id=782311\n"
+        "--- Comment #3 from Ann Lee <ann@example.org> 2021-03-01 09:41:02 UTC ---\nBob, can you test the package?\n"
+    )
+    assert ("discussed", "Ann Lee", "bug:bnc:782311") in found
+    assert ("asked", "Bob", "bug:bnc:782311") in found
+
+
+def test_a_name_before_the_verb() -> None:
+    found = claims("proxy, crash\n1, bnc 782311: Ann Lee fixed it yesterday.")
+    assert ("wrote", "Ann Lee", "bug:bnc:782311") in found

@@ -14,6 +14,7 @@ from typing import TYPE_CHECKING, Any, Final, TextIO, TypeVar
 import click
 
 from nlp.errors import LogloomError
+from queries.completion import node_names, query_names, query_parameters
 
 if TYPE_CHECKING:
     import pyoxigraph
@@ -248,8 +249,8 @@ def _print_answer(store: Path, found: dict[str, Any], explain: bool, as_json: bo
 
 
 @commands.command()
-@click.argument("name", required=False)
-@click.argument("parameters", nargs=-1, metavar="[KEY=VALUE…]")
+@click.argument("name", required=False, shell_complete=query_names)
+@click.argument("parameters", nargs=-1, metavar="[KEY=VALUE…]", shell_complete=query_parameters)
 @_since
 @_until
 @_limit
@@ -374,7 +375,7 @@ def _query_text(query: str) -> str:
 
 
 @commands.command()
-@click.argument("node", nargs=-1, required=True)
+@click.argument("node", nargs=-1, required=True, shell_complete=node_names)
 @click.option("--limit", type=click.IntRange(min=0), default=3, show_default=True, help="Lines of evidence; 0: all.")
 @_json
 @_common
@@ -396,8 +397,8 @@ def show(store: Path, node: tuple[str, ...], limit: int, as_json: bool) -> int:
 
 
 @commands.command()
-@click.argument("start", metavar="NODE")
-@click.argument("goal", metavar="NODE")
+@click.argument("start", metavar="NODE", shell_complete=node_names)
+@click.argument("goal", metavar="NODE", shell_complete=node_names)
 @click.option("--limit", type=click.IntRange(min=0), default=3, show_default=True, help="Lines of evidence; 0: all.")
 @_json
 @_common
@@ -435,7 +436,7 @@ def _brief(node: Node) -> dict[str, str]:
 
 
 @commands.command()
-@click.argument("nodes", nargs=-1, metavar="[NODE…]")
+@click.argument("nodes", nargs=-1, metavar="[NODE…]", shell_complete=node_names)
 @click.option(
     "-o",
     "--output",

@@ -87,6 +87,7 @@ KINDS: Final[dict[str, tuple[str, str, str, str]]] = {
     "file": ("file", "files", "page", "#404040"),
     "series": ("series", "series", "bars", "#7a7a7a"),
     "time": ("time spent", "time spent", "ring", "#e69f00"),
+    "todo": ("thing to do", "things to do", "ring", "#cc79a7"),
 }
 """Each kind's name, its plural, its shape and its colour (Okabe and Ito's palette): either tells most kinds apart."""
 

@@ -62,7 +62,7 @@ To stand in the same entry says least.
 HIDDEN: Final = frozenset({"mention", "co-mention"})
 """Kinds that carry provenance and counts; they are never nodes of a drawing or a network."""
 
-FOLDED: Final = HIDDEN | {"entry", "missing-entry", "file", "time", "topic", "series"}
+FOLDED: Final = HIDDEN | {"entry", "missing-entry", "file", "time", "topic", "series", "todo"}
 """Kinds that a drawing leaves out unless asked: what an entry says shows as edges between the things in it."""
 
 PATIENCE: Final = 8

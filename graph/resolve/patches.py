@@ -184,17 +184,20 @@ def _full_hashes(sights: Sequence[Sight]) -> dict[str, str]:
     return full
 
 
+def _title(sights: Sequence[Sight]) -> str:
+    """The subject most often written; a file's name where no text gives a subject, since git's names lose its signs."""
+    subjects = Counter(bare_subject(s.patch.subject) for s in sights if s.patch.subject and s.patch.form != "file")
+    if subjects:
+        return min(subjects, key=lambda subject: (-subjects[subject], subject))
+    return next((s.patch.file_name.rsplit("/", 1)[-1] for s in sights if s.patch.file_name), "")
+
+
 def _named(members: dict[str, list[Sight]], commits: dict[str, str]) -> dict[str, Chain]:
     chains: dict[str, Chain] = {}
     taken: Counter[str] = Counter()
     for root in sorted(members):
         sights = tuple(sorted(members[root], key=lambda s: (s.unit.number, s.patch.line, s.patch.form)))
-        subjects = Counter(bare_subject(s.patch.subject) for s in sights if s.patch.subject)
-        title = (
-            min(subjects, key=lambda t: (-subjects[t], t))
-            if subjects
-            else next((s.patch.file_name.rsplit("/", 1)[-1] for s in sights if s.patch.file_name), "")
-        )
+        title = _title(sights)
         base = slug(title, 80) or slug(root.partition(":")[2])
         taken[base] += 1
         key = base if taken[base] == 1 else f"{base}-{taken[base]}"

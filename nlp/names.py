@@ -34,7 +34,7 @@ RUN = re.compile(
     rf"(?<![\w/@.\\=-]){CAPITAL}(?:[ ](?:[A-Z]\.?|{PARTICLE}|{CAPITAL})(?![\w@])){{0,3}}(?![\w/@=\\]|[-.:]\w)", re.ASCII
 )
 INITIAL = re.compile(
-    r"(?<![\w/@.-])(?P<given>[A-Z][a-z]{1,14})[ _](?P<initial>[A-Z])(?![A-Za-z0-9'’/-]|\.\w)", re.ASCII
+    r"(?<![\w/@.-])(?P<given>[A-Z][a-z]{1,14})[ _](?P<initial>[A-Z])(?![A-Za-z0-9/-]|['’](?!s\b)|\.\w)", re.ASCII
 )
 JOINED = re.compile(r"(?<![\w/@.-])(?:[A-Z][a-z]{1,5}){2,4}(?![\w/@.=-])", re.ASCII)
 LOWER = re.compile(r"(?<![\w/@.\\=$%-])[A-Za-z]{4,20}(?![\w/@=\\(]|[-.:]\w)", re.ASCII)
@@ -80,6 +80,11 @@ def find_names(text: str, kind: Kind) -> tuple[Found, ...]:
     if kind not in (Kind.DIFF, Kind.CODE, Kind.OUTPUT, Kind.TRACE, Kind.SHELL):
         masked = mask(text)
         found += [*_greeted(masked), *_runs(masked), *_pinyin(masked), *_chinese(masked, kind)]
+    elif kind is Kind.OUTPUT and text.count(",") > 1:
+        listed = [name for name in _runs(mask(text)) if name.rule in ("full name", "in a list")]
+        found += (
+            listed if len(listed) > 1 else []
+        )  # a company's directors at the foot of a mail look like a program's table
     return tuple(_without_overlaps(found))
 
 
@@ -193,7 +198,7 @@ def _judge(chosen: list[str], before: str, after: str) -> tuple[float, str]:
 
 def _judge_several(chosen: list[str], before: str, after: str) -> tuple[float, str]:
     given, last = chosen[0].lower(), chosen[-1]
-    if len(last.rstrip(".")) < 2 or any(is_blocked(word) for word in chosen):
+    if len(last.rstrip(".")) < 2 or _is_blocked_run(chosen):
         return 0.0, ""
     known_given, common_last = given in _given(), is_common(last)
     known_last = last.lower() in _surnames() or last.lower() in words("surnames_pinyin")
@@ -209,6 +214,14 @@ def _judge_several(chosen: list[str], before: str, after: str) -> tuple[float, s
         ((speaks_before(before) or speaks_after(after)) and not any(map(is_common, chosen)), 0.75, "words around"),
     )
     return next(((sure, rule) for holds, sure, rule in rows if holds), (0.0, ""))
+
+
+def _is_blocked_run(chosen: list[str]) -> bool:
+    """Whether a run of words is something else: but `Jan` before a surname is no month, and `Sun` in pinyin no company."""
+    if all(syllables(word) for word in chosen):
+        return False
+    rest = chosen[1:] if chosen[0].lower() in _given() else chosen
+    return any(is_blocked(word) for word in rest)
 
 
 def _judge_single(word: str, before: str, after: str) -> tuple[float, str]:

@@ -25,7 +25,7 @@ NAME = re.compile(r"[a-z][\w+-]{1,30}(?:\.[a-z]{1,4})?")
 KEYWORDS = frozenset(
     "cd if then else fi for while do done case esac function return export set unset alias source exit p print bt where"
     " c continue n next s step b break info frame list l x run r quit q finish up down thread ps struct mod files vm"
-    " task in to the and or not echo true false".split()
+    " task in to the and or not true false read test type wait trap eval".split()
 )
 EXTENSIONS = (".c", ".h", ".txt", ".log", ".cpp", ".conf", ".xml", ".so", ".o", ".img", ".gz", ".tar")
 

@@ -379,7 +379,7 @@ def _query_text(query: str) -> str:
 @click.option("--limit", type=click.IntRange(min=0), default=3, show_default=True, help="Lines of evidence; 0: all.")
 @_json
 @_common
-@_example('logloom show "Jim Fehlig"')
+@_example('logloom show "Ann Kessler"')
 def show(store: Path, node: tuple[str, ...], limit: int, as_json: bool) -> int:
     """Show all about one node: its names, edges and evidence."""
     from queries.nodes import describe
@@ -402,7 +402,7 @@ def show(store: Path, node: tuple[str, ...], limit: int, as_json: bool) -> int:
 @click.option("--limit", type=click.IntRange(min=0), default=3, show_default=True, help="Lines of evidence; 0: all.")
 @_json
 @_common
-@_example('logloom path "Jim Fehlig" libvirt')
+@_example('logloom path "Ann Kessler" tidewire')
 def path(store: Path, start: str, goal: str, limit: int, as_json: bool) -> int:
     """Show how two nodes are connected, by the strongest evidence."""
     from pyoxigraph import NamedNode

@@ -95,7 +95,7 @@ def test_markdown_underlines_and_an_addendum_stand_before_the_topics() -> None:
         "Hi, Ann",
         '"Ann Lee <ann@example.org>"_email_"subject"',
         "I finally sat down.",
-        "2333413 proxy: fix",
+        "1a2b3c4 proxy: fix",
         "",
     ],
 )

@@ -70,6 +70,10 @@ SUBJECT = re.compile(
     r"\s(?:has |have |had |also |already |just |then |finally |kindly ){0,2}[a-z]{3,14}\b|\s?(?:已经|也)?[\u4e00-\u9fff]"
 )
 """What stands behind a name that is the subject of a sentence."""
+OBJECT_BEFORE = re.compile(
+    r"\b(?:help(?:ed|ing|s)?|with|ask(?:ed)?|from|by|of|to|for)\s{1,2}$|(?:帮|与|和|跟|给|请|找)\s?$", re.IGNORECASE
+)
+"""Words before a name that make it no subject."""
 CLAUSE_END = re.compile(r"[.;:。；]\s|[.;:。；]$")
 RESULT = re.compile(
     r"\b(?:fail(?:s|ed|ure)?|pass(?:es|ed)?|success(?:ful|fully)?|crash(?:es|ed)?|hangs?|works|worked)\b|通过|失败|正常",
@@ -153,8 +157,10 @@ def _of_log(
     summing_up = entry.plan or bool(REPORT.search(" ".join(entry.topics)))
     for number, what in _spoken_of(lines, entry, said, targets):
         text = lines[number - entry.start]
+        others = any(_is_subject(text, person.text) for person in people.get(number, ()))
         for role in _roles(text, what, summing_up, number in targets):
-            yield Claim(role, None, what, number, text.strip(), "the writer's own words")
+            if not others or FIRST_PERSON.search(text):
+                yield Claim(role, None, what, number, text.strip(), "the writer's own words")
             for person in people.get(number, ()) if what.startswith("bug:") else ():
                 if _beside(text, person.text):
                     helped = "workedOn" if role == "wrote" else role
@@ -256,15 +262,25 @@ def _of_others(
         index = seen.line - start
         if seen.kind != "person" or labels[index].kind not in SPOKEN or labels[index].depth:
             continue
-        after = lines[index][lines[index].find(seen.text) + len(seen.text) :]
-        clause = CLAUSE_END.split(after)[0][:80]
-        if not SUBJECT.match(after):
+        if not _is_subject(lines[index], seen.text):
             continue
+        clause = _clause_after(lines[index], seen.text)
         for role in acts(clause)[:1]:
             for what in _near_targets(seen.line, targets, about.get(seen.line), clause):
                 yield Claim(
                     role, Name(seen.key, seen.address), what, seen.line, lines[index].strip(), "name before the verb"
                 )
+
+
+def _clause_after(text: str, name: str) -> str:
+    """What a sentence says behind a name, to the end of the clause."""
+    return CLAUSE_END.split(text[text.find(name) + len(name) :])[0][:80]
+
+
+def _is_subject(text: str, name: str) -> bool:
+    """Whether a name stands before a verb that says what was done: `Ann fixed this bug`, not `help Ann fix it`."""
+    before, clause = text[: text.find(name)], _clause_after(text, name)
+    return bool(SUBJECT.match(clause) and acts(clause)) and not OBJECT_BEFORE.search(before)
 
 
 def _near_targets(line: int, targets: dict[int, list[str]], message: Message | None, clause: str) -> list[str]:

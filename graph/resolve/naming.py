@@ -29,7 +29,7 @@ def folded(name: str) -> str:
 def tokens(name: str) -> tuple[str, ...]:
     """The words of a folded name; a pinyin name written together in capitals is taken apart: `WangLihua` is wang, lihua."""
     parts = re.findall(r"[A-Z][a-z]+", name) if re.fullmatch(r"(?:[A-Z][a-z]+){2,4}", name) else []
-    if len(parts) > 1 and all(syllables(part) for part in parts):
+    if len(parts) > 1 and parts[0].lower() in words("surnames_pinyin") and all(syllables(part) for part in parts):
         return (parts[0].lower(), "".join(parts[1:]).lower())
     return tuple(folded(name).split())
 

@@ -189,7 +189,13 @@ def _text(term: Bound | None) -> str:
 
 
 def nearest_by_words(store: Store, groups: Sequence[Group], about: str) -> tuple[list[Group], str]:
-    """The answers whose texts share the most of the words asked for, and a note where they share less than half."""
+    """The answers whose texts share the most of the words asked for, and a note where they share less than half.
+
+    Where some hold the words as they were asked for, side by side, the others are left out.
+    """
+    held = {n: "\n".join(texts(store, group)).casefold() for n, group in enumerate(groups)}
+    whole = [group for n, group in enumerate(groups) if about.strip().casefold() in held[n]]
+    groups = whole or groups
     sought = _stems(about)
     shared = [sought & _stems("\n".join(texts(store, group))) for group in groups]
     best = max(map(len, shared), default=0)

@@ -90,6 +90,8 @@ def resolve(corpus: Corpus) -> Patches:
         keys = list(_keys(sight, commits))
         for key in keys:
             joins.join(keys[0], key)
+    for one, other in _same_file(sights):
+        joins.join(next(_keys(one, commits)), next(_keys(other, commits)))
     for one, other in _alike(sights):
         joins.join(next(_keys(one, commits)), next(_keys(other, commits)))
     members: dict[str, list[Sight]] = defaultdict(list)
@@ -133,6 +135,14 @@ def _of_one_series(sights: Sequence[Sight], commits: dict[str, str]) -> Iterator
             series[place, sight.patch.of].setdefault(sight.patch.number, next(_keys(sight, commits)))
     for _, forms in sorted(series.items()):
         yield from combinations((forms[number] for number in sorted(forms)), 2)
+
+
+def _same_file(sights: Sequence[Sight]) -> Iterator[tuple[Sight, Sight]]:
+    """A patch file's name and the subject in its head are one patch, whatever the one makes of the other."""
+    heads: dict[int, Sight] = {}
+    for sight in sights:
+        if not sight.unit.when and sight.patch.line == 1:
+            yield heads.setdefault(sight.unit.number, sight), sight
 
 
 def _alike(sights: Sequence[Sight]) -> Iterator[tuple[Sight, Sight]]:

@@ -14,11 +14,12 @@ from queries.catalog import BadParameterError, BadQueryFileError, bind, catalog,
 from queries.dates import Span
 from tests.queries.fixture import fixture_store
 
-NAMES = """bug-patches co-mentions co-workers dangling-references day documents entries-mentioning entries-with-topic
-entry-names entry-references experts history message-answers message-names message-recipients messages-about missing-documents
-nodes patch-chain people person-activity person-messages person-messages-with-subject person-patches-about person-work plans
-referring-entries seen series thread thread-people time-spent todos week-done week-report when-done when-worked-on who-fixed
-who-worked-on who-worked-on-project""".split()
+NAMES = """addresses bug-patches co-mentions co-workers dangling-references day documents entries-mentioning
+entries-with-topic entry-dates entry-names entry-references experts fixed-bugs history message-answers
+message-names message-recipients message-senders messages-about missing-documents nodes patch-chain people
+person-activity person-messages person-messages-with-subject person-patches-about person-work plans
+referring-entries reports seen series thread thread-people time-spent titles todos week-done week-report
+when-done when-worked-on who-fixed who-worked-on who-worked-on-project""".split()
 """Kept by hand: a query that gets lost fails here."""
 
 VALUES = {

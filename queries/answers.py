@@ -1,8 +1,9 @@
 """From a question to its answers with evidence, as the contract's JSON and as text for people.
 
-Of a stored query's columns some have a meaning here: `answer` is the node that answers, `evidence` a sighting or entry that shows it,
-`value` and `unit` a count, date or duration, `amount` a number to be added up (once for each `time`), `label` a name where no node
-answers, `about` the node whose words are compared with the words asked for, where that is not the answer. Rows of one answer are joined.
+Of a stored query's columns some have a meaning here: `answer` is the node that answers, `evidence` a sighting or entry that
+shows it, `value` and `unit` a count, date or duration, `amount` a number to be added up (once for each `time`), `label` a
+name where no node answers, `parent` the answer that this one stands below in a tree, `about` the node whose words are
+compared with the words asked for, where that is not the answer. Rows of one answer are joined.
 
 A parameter of the type `words` chooses among the answers: those whose names, topics and lines share the most of its words.
 """
@@ -55,6 +56,8 @@ class Group:
     amounts: dict[str, float] = field(default_factory=dict)
     sightings: list[NamedNode] = field(default_factory=list)
     about: set[NamedNode] = field(default_factory=set)
+    parent: NamedNode | None = None
+    depth: int = 0
 
 
 def answer(
@@ -126,7 +129,28 @@ def _groups(store: Store, asked: Understood, span: Span | None) -> tuple[list[Gr
     if about := next(filter(None, named), ""):
         chosen, note = nearest_by_words(store, grouped(rows, apart=True), about)
         return joined(chosen), note
-    return grouped(rows), ""
+    return as_tree(grouped(rows)), ""
+
+
+def as_tree(groups: Sequence[Group]) -> list[Group]:
+    """The answers with each behind its parent, one step deeper; in their order where no parent is among them.
+
+    >>> one, two, three = (Group(NamedNode(f"urn:{n}")) for n in "123")
+    >>> one.parent = three.id
+    >>> [(group.id.value, group.depth) for group in as_tree([one, two, three])]
+    [('urn:2', 0), ('urn:3', 0), ('urn:1', 1)]
+    """
+    known = {group.id for group in groups if group.id}
+    below: dict[NamedNode | None, list[Group]] = {}
+    for group in groups:
+        below.setdefault(group.parent if group.parent in known - {group.id} else None, []).append(group)
+    found: list[Group] = []
+    waiting = [(group, 0) for group in reversed(below.get(None, []))]
+    while waiting:
+        group, group.depth = waiting.pop()
+        found.append(group)
+        waiting += [(child, group.depth + 1) for child in reversed(below.get(group.id, []) if group.id else [])]
+    return found + [group for group in groups if group not in found]
 
 
 def _in_any_role(store: Store, asked: Understood) -> Understood:
@@ -182,6 +206,8 @@ def _add(group: Group, cell: Mapping[str, Bound | None]) -> None:
         group.amounts[_text(cell.get("time"))] = float(amount.value)
     if isinstance(about := cell.get("about", cell.get("answer")), NamedNode):
         group.about.add(about)
+    if isinstance(parent := cell.get("parent"), NamedNode):
+        group.parent = parent
 
 
 def _text(term: Bound | None) -> str:
@@ -260,6 +286,8 @@ def _shown(store: Store, group: Group, known: Places) -> Answer:
         "label": group.label if group.label and not group.value else about.label if about else group.label,
         "kind": about.kind if about else group.unit,
     }
+    if group.depth:
+        shown["depth"] = group.depth
     if group.amounts:
         shown |= {"value": _hours(group), "unit": "hours", "kind": "duration"}
     elif group.value:
@@ -303,7 +331,9 @@ def _block(found: Answer, width: int, colour: bool, locate: Callable[[str], str]
     label, named = visible(str(found["label"])), visible(str(found["id"] or ""))
     value = f"  {found['value']} {found['unit']}" if "value" in found and str(found["value"]) not in label else ""
     head = bold(label, colour) + value + (f"  {named}" if named else "")
-    return [head, *(_evidence_line(line, width, colour, locate) for line in found["evidence"])]
+    indent = "    " * found.get("depth", 0)
+    lines = (_evidence_line(line, width - len(indent), colour, locate) for line in found["evidence"])
+    return [indent + head, *(indent + line for line in lines)]
 
 
 def _evidence_line(line: Mapping[str, Any], width: int, colour: bool, locate: Callable[[str], str]) -> str:

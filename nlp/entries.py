@@ -42,7 +42,7 @@ LOG_MARK = ".LOG"
 
 def heading_at(line: str) -> datetime | None:
     """When the entry that this line heads was written; None where the line is no heading, or names no real date."""
-    return next((_when(m) for pattern in HEADINGS if (m := pattern.fullmatch(line))), None)
+    return next((date_of(m) for pattern in HEADINGS if (m := pattern.fullmatch(line))), None)
 
 
 def looks_like_heading(line: str) -> bool:
@@ -67,7 +67,8 @@ def _heading(line: str) -> datetime | None:
     return heading_at(line) if line[:1] in "# 0123456789" and len(line) < 40 else None
 
 
-def _when(match: re.Match[str]) -> datetime | None:
+def date_of(match: re.Match[str]) -> datetime | None:
+    """The minute that a heading's or an addendum's match names; None where no calendar has it."""
     year, month, day, hour, minute = (int(match[name]) for name in ("year", "month", "day", "hour", "minute"))
     try:
         return datetime(year, month, day, hour, minute)
@@ -82,7 +83,7 @@ def _entry(lines: Sequence[str], start: int, end: int, when: datetime) -> Entry:
     first, addenda = body, []
     for n in range(body, end + 1):
         if match := ADDENDUM.match(lines[n - 1]):
-            if date := _when(match):
+            if date := date_of(match):
                 addenda.append(Addendum(n, date))
             first += n == first
     topics = topic_line(lines[first - 1]) if first <= end else ()

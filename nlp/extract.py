@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import replace
 from itertools import pairwise
@@ -9,7 +10,7 @@ from pathlib import Path
 
 from nlp.blocks import classify
 from nlp.bugs import find_bugs
-from nlp.entries import find_entries, unreal_headings
+from nlp.entries import ADDENDUM, date_of, find_entries, unreal_headings
 from nlp.language import read_lines
 from nlp.messages import find_messages
 from nlp.names import wrapped_name
@@ -24,6 +25,8 @@ from nlp.spent import find_times
 from nlp.todos import find_todos
 
 POINTING = frozenset({Kind.PROSE, Kind.LIST_HEAD, Kind.TOPIC, Kind.HEADER, Kind.ADDENDUM, Kind.OUTPUT, Kind.SHELL})
+STAMP = re.compile(r"_(?:19|20)\d{6}(?!\d)")
+"""The date of a mail in a head of the log's own form: `Ann_email_20210303`."""
 NAMING = frozenset(Kind) - {Kind.BLANK, Kind.HEADING}
 
 
@@ -47,7 +50,7 @@ def _records(source: Source, digest: str) -> DocumentRecords:
         line_count=len(source.lines),
         entries=records,
         preamble_end=entries[0].start - 1 if entries else 0,
-        notes=tuple(sorted({*_notes(source), *_broken_diffs(records)})),
+        notes=tuple(sorted({*_notes(source), *_broken_diffs(records), *_unreal_dates(records)})),
     )
 
 
@@ -62,6 +65,18 @@ def _broken_diffs(records: Iterable[EntryRecords]) -> Iterator[tuple[int, str]]:
     for one in records:
         for diff in (diff for patch in one.patches for diff in patch.diffs if diff.broken):
             yield diff.line, f"diff read only so far: {diff.broken}"
+
+
+def _unreal_dates(records: Iterable[EntryRecords]) -> Iterator[tuple[int, str]]:
+    """Mails and addenda that carry a date which no calendar has."""
+    for one in records:
+        for message in one.messages:
+            stamp = STAMP.search(one.lines[message.line - one.start])
+            if stamp and not message.date:
+                yield message.line, f"{stamp[0].strip('_')} is no date that exists"
+        for offset, line in enumerate(one.lines):
+            if (match := ADDENDUM.match(line)) and date_of(match) is None:
+                yield one.start + offset, f"{match[0].strip()} is no date that exists"
 
 
 def read_entry(lines: Sequence[str], entry: Entry) -> EntryRecords:

@@ -14,12 +14,15 @@ from nlp.patterns import nicknames
 DOMINANCE = 3.0
 """One person must be spoken for this many times as strongly as the next before a bare first name is given to him."""
 NEAR_DAYS = 45.0
+FAR_DAYS = 400
+"""A bare first name does not mean somebody whom the log has not named, in full or so, for longer than this."""
 
 
 def fitting(clusters: dict[str, list[Use]]) -> dict[str, frozenset[str]]:
     """Each single form, with the people it can stand for.
 
-    Given names, logins and pinyin written together count first; nicknames and surnames only where nobody else fits.
+    Given names, logins and pinyin written together count first; nicknames and surnames only where nobody else fits. A
+    nickname is shorter than the name: who signs as Matt is hardly called Matthias.
     """
     index: dict[str, set[str]] = defaultdict(set)
     weak: dict[str, set[str]] = defaultdict(set)
@@ -28,7 +31,8 @@ def fitting(clusters: dict[str, list[Use]]) -> dict[str, frozenset[str]]:
             parts = tokens(name)
             for form in _strong_forms(parts):
                 index[form].add(root)
-            for form in (*nicknames().get(parts[0], ()), *(parts[1:] and [parts[-1]])):
+            short = (nick for nick in nicknames().get(parts[0], ()) if len(nick) < len(parts[0]))
+            for form in (*short, *(parts[1:] and [parts[-1]])):
                 weak[form].add(root)
         for address in {use.address for use in members if use.address}:
             index[address.split("@")[0]].add(root)
@@ -52,9 +56,12 @@ def presence_of(clusters: dict[str, list[Use]]) -> dict[str, Counter[int]]:
 
 
 def choose(use: Use, fits: frozenset[str], presence: dict[str, Counter[int]], units: Sequence[Unit]) -> str | None:
-    """The person among several whom a bare name means: present in the entry, in its series, near in time; None where two do."""
+    """The person whom a bare name means: present in the entry, in its series, near in time; None for nobody, or for two."""
+    if not fits:
+        return None
     if len(fits) == 1:
-        return next(iter(fits))
+        (only,) = fits
+        return only if is_near(use.unit, presence[only], units) else None
     here = [root for root in sorted(fits) if presence[root][use.unit]]
     if len(here) == 1:
         return here[0]
@@ -76,3 +83,10 @@ def _weight(unit: int, present: Counter[int], units: Sequence[Unit]) -> float:
         series = bool(base) and theirs.records.entry is not None and theirs.records.entry.base == base
         total += min(count, 3) * near * (4.0 if series else 1.0)
     return total
+
+
+def is_near(unit: int, present: Counter[int], units: Sequence[Unit]) -> bool:
+    """Whether a person is named within about a year of a unit, or where one of the two has no date."""
+    mine = units[unit].when
+    dates = (units[other].when for other in present)
+    return mine is None or any(when is None or abs((when - mine).days) <= FAR_DAYS for when in dates)

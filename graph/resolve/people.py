@@ -53,14 +53,16 @@ def _assign(units: Sequence[Unit], uses: Sequence[Use], joins: Joins, pins: dict
     presence = presence_of(clusters)
     keyed: list[tuple[Use, str]] = [(use, root) for root, members in clusters.items() for use in members]
     open_names: dict[str, tuple[str, ...]] = {}
-    for use in loose:
+    for use in sorted(loose, key=lambda u: (str(units[u.unit].when or ""), u.unit, u.line, u.text, u.rule)):
         form = folded(use.name)
         fits = index.get(form, frozenset())
-        root = choose(use, fits, presence, units) if fits else joins.find(form)
-        if root is None:
+        root = choose(use, fits, presence, units)
+        if root is None and len(fits) > 1:
             open_names[form] = tuple(sorted(fits))
             root = f"?{form}"
-        keyed.append((use, root))
+        elif root in presence:
+            presence[root][use.unit] += 0  # he was spoken of here: the next bare name need not be near his full one
+        keyed.append((use, root or joins.find(form)))
     return _people(keyed, joins, open_names, pins)
 
 

@@ -8,6 +8,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
+from graph.resolve import people
 from graph.settings import Settings
 from tests.texts import corpus_of, lines_of, names_of, people_of
 
@@ -63,6 +64,23 @@ def test_a_first_name_that_fits_two_stays_unresolved() -> None:
     (name,) = found.unresolved.values()
     assert {found.persons[key].name for key in name.candidates} == {"Ann Lindqvist", "Ann Kessler"}
     assert "Ann" not in {person.name for person in found.persons.values()}
+
+
+def test_a_first_name_years_later_is_somebody_else() -> None:
+    corpus = corpus_of(
+        {
+            "a.txt": "09:43 2014-03-03\n" + mail("Robert Hale", "rhale@example.org"),
+            "b.txt": "09:43 2014-04-03\n1, talk with Bob.",
+            "c.txt": "09:43 2021-03-03\n1, talk with Bob.",
+        }
+    )
+    found = people.resolve(corpus)
+    assert names_of(found).keys() == {"Robert Hale", "Bob"}
+
+
+def test_a_long_form_is_not_who_signs_with_the_short_one() -> None:
+    found = people_of(mail("Matt Berg", "mb@example.org"), "1, talk with Matthias.")
+    assert names_of(found).keys() == {"Matt Berg", "Matthias"}
 
 
 @pytest.mark.parametrize(

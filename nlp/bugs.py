@@ -53,6 +53,8 @@ def _by_address(text: str, line: int) -> Iterator[tuple[int, Sighting]]:
 
 def _by_word(text: str, line: int) -> Iterator[tuple[int, Sighting]]:
     lower = text.lower()
+    if not any(cue in lower for cue in _cues()):
+        return
     for kind, tracker, pattern in _patterns():
         if not any(word in lower for word in (*tracker.words, *tracker.names, *tracker.hash_words)):
             continue
@@ -90,6 +92,14 @@ def _all() -> tuple[tuple[str, Tracker], ...]:
 @remembered
 def _patterns() -> tuple[tuple[str, Tracker, re.Pattern[str]], ...]:
     return tuple((kind, tracker, _pattern(tracker)) for kind, tracker in _all() if tracker.words or tracker.names)
+
+
+@remembered
+def _cues() -> tuple[str, ...]:
+    """The words before a number without those that hold another of them; most lines with numbers have none."""
+    trackers_ = (tracker for _, tracker, _ in _patterns())
+    found = {word for t in trackers_ for word in (*t.words, *t.names, *t.hash_words)} | plain_words()
+    return tuple(sorted(word for word in found if not any(other in word for other in found - {word})))
 
 
 def _pattern(tracker: Tracker) -> re.Pattern[str]:

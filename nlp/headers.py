@@ -466,14 +466,21 @@ def _may_hold(form: Form, text: str) -> bool:
     return any(hint in text for hint in form.hints)
 
 
+POINTING = tuple(form for form in FORMS if form.anywhere)
+POINTS = re.compile("|".join(re.escape(hint) for form in POINTING for hint in form.hints))
+"""What each line that names a message holds; most lines do not."""
+
+
 def pointers_in(line: str) -> Iterator[Header]:
     """Messages that a line names among other words: `read "Ann Lee <ann@x>"_email_"…"_20121122`,
     `见AnnLee邮件"…"20100202`.
     """
     line = line[:2000]
     end = 0
-    for form in FORMS:
-        if not form.anywhere or not _may_hold(form, line):
+    if not POINTS.search(line):
+        return
+    for form in POINTING:
+        if not _may_hold(form, line):
             continue
         for match in form.pattern.finditer(line):
             if match.start() >= end and (header := form.read(form, _without_cue(form, match))):

@@ -14,7 +14,7 @@ from typing import Any
 import spacy
 from spacy.language import Language
 from spacy.matcher import PhraseMatcher
-from spacy.tokens import Doc
+from spacy.tokens import Doc, Span
 from spacy.vocab import Vocab
 
 from nlp import bugs, names
@@ -39,7 +39,8 @@ class Line:
 
 
 def line_of(doc: Doc) -> Line:
-    """The line that a doc was made from. (`Doc.text` would put it together again from its tokens at each call.)"""
+    """The line that a doc stands for. The doc itself is empty: a component that needs tokens makes them, where a line can hold
+    what it looks for."""
     line: Line = doc.user_data["line"]
     return line
 
@@ -102,6 +103,9 @@ class SoftwareFinder:
 
     def __init__(self, nlp: Language) -> None:
         self.rows = {row.name: row for row in software()}
+        forms = (form for row in self.rows.values() for form in row.forms)
+        self.first_words = {TOKEN.findall(form.lower())[0] for form in forms}
+        self.make_doc = nlp.make_doc
         self.matcher = PhraseMatcher(nlp.vocab, attr="LOWER")
         for row in self.rows.values():
             self.matcher.add(
@@ -113,22 +117,29 @@ class SoftwareFinder:
         """The doc, with what its line names of software."""
         line = line_of(doc)
         if line.kind in PROSE:
-            line.sightings += self._sightings(doc, line)
+            line.sightings += self._sightings(line)
         return doc
 
-    def _sightings(self, doc: Doc, line: Line) -> Iterator[Sighting]:
+    def _matches(self, text: str) -> Iterator[tuple[str, int, Span]]:
+        """Rows whose forms a line holds, with the first token and the span; most lines hold no first word of any."""
+        if self.first_words.isdisjoint(TOKEN.findall(text.lower())):
+            return
+        doc = self.make_doc(text)
+        for label, first, last in sorted(self.matcher(doc), key=lambda m: (m[1], -m[2])):
+            yield doc.vocab.strings[label], first, doc[first:last]
+
+    def _sightings(self, line: Line) -> Iterator[Sighting]:
         text, taken = names.mask(line.text), 0
         products = tuple(find_products(text, line.kind))
         for name, start, end in products:
             yield Sighting("product", name, line.number, line.text[start:end], "product and version")
-        for label, first, last in sorted(self.matcher(doc), key=lambda m: (m[1], -m[2])):
-            span = doc[first:last]
-            row = self.rows[doc.vocab.strings[label]]
+        for name, first, span in self._matches(line.text):
+            row = self.rows[name]
             if any(start < span.end_char and span.start_char < end for _, start, end in products):
                 continue
             free = first >= taken and "\x00" not in text[span.start_char : span.end_char]
             if free and counts_here(line.kind, span.text.lower() in row.common, text, span.start_char, span.end_char):
-                taken = last
+                taken = span.end
                 yield Sighting("software", row.name, line.number, span.text, "list of software")
 
 
@@ -145,10 +156,10 @@ def pipeline() -> Language:
 def read_lines(lines: Iterable[tuple[int, str, Kind]]) -> Iterator[Sighting]:
     """What the lines (number, text, kind) name, in order."""
     nlp = pipeline()
+    components = [component for _, component in nlp.pipeline]
     for number, text, kind in lines:
         line = Line(number, kind, text)
-        doc = nlp.make_doc(text)
-        doc.user_data["line"] = line
-        for _, component in nlp.pipeline:
+        doc = Doc(nlp.vocab, user_data={"line": line})
+        for component in components:
             doc = component(doc)
         yield from line.sightings

@@ -349,7 +349,8 @@ def is_role(address: str, name: str) -> bool:
     """Whether an address is a list's, a team's or a machine's rather than one human's."""
     local, _, host = address.partition("@")
     parts = [local.lower(), *re.split(r"[-_.+]", local.lower())]
-    speaking = any(part in words("role_addresses") or part in words("common_words") - _given() for part in parts)
+    roles, common, given = words("role_addresses"), words("common_words"), _given()
+    speaking = any(part in roles or (part in common and part not in given) for part in parts)
     role = speaking or bool(LIST_HOST.search(address)) or host.replace(".", "").isdigit()
     return role and not looks_human(name)
 

@@ -480,9 +480,14 @@ def _letters(text: str) -> str:
     return re.sub(r"[\W_]+", "", text).casefold()
 
 
+SOME_HASH = re.compile(r"[0-9a-fA-F]{7}")
+
+
 def _commits(text: str, line: int) -> Iterator[Patch]:
     """The hashes of a line that stand where commits do, each once."""
     text = text[:2000]
+    if not SOME_HASH.search(text):
+        return
     seen: set[str] = set()
     for place in COMMITS:
         if not any(hint in text for hint in place.hints):

@@ -3,25 +3,25 @@
 from __future__ import annotations
 
 import hashlib
-import os
 import time
-from collections.abc import Callable, Iterable, Iterator, Sequence
-from concurrent.futures import ProcessPoolExecutor
+from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from dataclasses import asdict, dataclass, field, replace
-from itertools import repeat
 from pathlib import Path
-from typing import Any
+from typing import TYPE_CHECKING, Any
 
-from graph.relations.resolved import Resolved
 from graph.settings import Settings, read_settings
-from graph.store import new_generation, read_report, read_sources, write_sources
+from graph.store import building, last_generation, new_generation, read_report_of, read_sources, write_sources
 from graph.vocabulary import BASE, VERSION
 from nlp.errors import LogloomError
 from nlp.reading import LIMIT, Raw, Skipped, walk
-from nlp.records import DocumentRecords
 
-EXTRACTION = 1
-"""Counts up when the extractor reads the same text in another way, so that stores are built anew."""
+if TYPE_CHECKING:
+    from graph.corpus import File
+    from graph.kept import About, Kept, Reading
+    from graph.relations.resolved import Resolved
+    from graph.state import State
+    from graph.update import Plan, Tools
+    from graph.workers import Workers
 
 PARALLEL_BYTES = 400_000
 """Below this much text one process is quicker than starting others."""
@@ -85,21 +85,23 @@ def build(
     settings = read_settings(options.config, sources)
     settings = replace(settings, base=options.base, writer=options.writer or settings.writer)
     raws, skipped = _read(sources, options.limit)
+    from graph.kept import code
+
     inputs = {
         "vocabulary": VERSION,
-        "extraction": EXTRACTION,
+        "code": code(),
         "settings": asdict(settings),
         "limit": options.limit,
         "patterns": _digests(settings.patterns),
     }
-    report = _changes(store, raws, skipped, _plain(inputs))
-    if report.unchanged and sources == read_sources(store):
-        report.seconds = time.monotonic() - began
-        return report
-    documents, undecoded = _extract(raws, settings.patterns, options.jobs, progress)
-    report.skipped = sorted([*report.skipped, *((s.path, s.reason) for s in undecoded)])
-    _check(documents, report, sources)
-    _write(store, sources, documents, settings, report, began, progress)
+    if not raws:
+        _refuse(sources, [(one.path, one.reason) for one in skipped])
+    with building(store):
+        report = _changes(store, raws, skipped, _plain(inputs))
+        if report.unchanged and sources == read_sources(store):
+            report.seconds = time.monotonic() - began
+            return report
+        _update(store, sources, raws, settings, options, report, began, progress)
     return report
 
 
@@ -142,7 +144,8 @@ def _read(sources: Iterable[Path], limit: int) -> tuple[list[Raw], list[Skipped]
 
 
 def _changes(store: Path, raws: Sequence[Raw], skipped: Sequence[Skipped], inputs: dict[str, Any]) -> Report:
-    before = _last(store)
+    folder = last_generation(store)
+    before = read_report_of(folder) if folder else {}
     digests = {raw.path: raw.digest for raw in raws}
     old = before.get("digests", {})
     anew = before.get("inputs") != inputs
@@ -162,13 +165,6 @@ def _changes(store: Path, raws: Sequence[Raw], skipped: Sequence[Skipped], input
     return report
 
 
-def _last(store: Path) -> dict[str, Any]:
-    try:
-        return read_report(store)
-    except LogloomError:
-        return {}
-
-
 def _digests(folder: Path | None) -> dict[str, str]:
     """The user's pattern files by name, with what they hold, so that a change in one builds anew."""
     files = sorted(folder.iterdir()) if folder and folder.is_dir() else []
@@ -181,46 +177,139 @@ def _plain(inputs: dict[str, Any]) -> dict[str, Any]:
     return dict(json.loads(json.dumps(inputs, default=str)))
 
 
-def _extract(
-    raws: Sequence[Raw], patterns: Path | None, jobs: int, progress: Progress | None
-) -> tuple[list[DocumentRecords], list[Skipped]]:
-    from nlp.extract import extract
-    from nlp.patterns import configure
-
-    configure(patterns)
-    found: list[DocumentRecords | Skipped] = []
-    jobs = jobs or os.cpu_count() or 1
-    if jobs == 1 or sum(len(raw.data) for raw in raws) < PARALLEL_BYTES:
-        for number, raw in enumerate(raws):
-            _tell(progress, "reading", number, len(raws))
-            found.append(extract(raw, patterns))
-    else:
-        biggest_first = sorted(raws, key=lambda raw: -len(raw.data))
-        with ProcessPoolExecutor(jobs) as pool:
-            for number, result in enumerate(pool.map(extract, biggest_first, repeat(patterns))):
-                _tell(progress, "reading", number, len(raws))
-                found.append(result)
-    documents = [result for result in found if isinstance(result, DocumentRecords)]
-    return documents, [result for result in found if isinstance(result, Skipped)]
-
-
 def _tell(progress: Progress | None, what: str, done: int, total: int) -> None:
     if progress:
         progress(what, done, total)
 
 
-def _check(documents: Sequence[DocumentRecords], report: Report, sources: Sequence[Path]) -> None:
-    if not any(document.is_log for document in documents):
-        names = ", ".join(str(source) for source in sources)
-        why = "; ".join(f"{path}: {reason}" for path, reason in report.skipped[:3])
-        detail = f" ({why})" if why else ""
-        raise LogloomError(
-            f"{names}: no file with a dated heading like '09:43 2012-12-03' was found{detail}; nothing was built"
-        )
+def _refuse(sources: Sequence[Path], skipped: Sequence[tuple[str, str]]) -> None:
+    names = ", ".join(str(source) for source in sources)
+    why = "; ".join(f"{path}: {reason}" for path, reason in skipped[:3])
+    detail = f" ({why})" if why else ""
+    raise LogloomError(
+        f"{names}: no file with a dated heading like '09:43 2012-12-03' was found{detail}; nothing was built"
+    )
 
 
-def _notes(documents: Sequence[DocumentRecords]) -> Iterator[tuple[str, int, str]]:
-    return ((document.path, line, note) for document in documents for line, note in document.notes)
+def _update(
+    store: Path,
+    sources: list[Path],
+    raws: Sequence[Raw],
+    settings: Settings,
+    options: Options,
+    report: Report,
+    began: float,
+    progress: Progress | None,
+) -> None:
+    from graph import update
+    from graph.corpus import assemble
+    from graph.kept import open_kept
+    from graph.state import Memo
+    from graph.workers import Workers
+
+    with open_kept(store) as kept, Workers(options.jobs) as workers:
+        abouts, undecoded = _abouts(raws, settings, report.inputs, kept, workers, progress)
+        report.skipped = sorted([*report.skipped, *((s.path, s.reason) for s in undecoded)])
+        if not any(about.is_log for about in abouts):
+            _refuse(sources, report.skipped)
+        files, notes = _files(abouts, kept)
+        tools = update.Tools(kept, workers.map, settings.patterns, progress)
+        old = _state(store, report.inputs["code"], settings)
+        plan = update.plan(assemble(files, settings.base), settings, old.memo if old else Memo(), tools)
+        if old and update.changes(plan, old) > update.ANEW:
+            old = None
+        _tell_of(report, abouts, notes, plan.resolved)
+        _write(store, sources, plan, old, report, began, tools)
+        kept.clear(*_needed(raws, abouts, report.inputs))
+
+
+def _write(
+    store: Path,
+    sources: list[Path],
+    plan: Plan,
+    old: State | None,
+    report: Report,
+    began: float,
+    tools: Tools,
+) -> None:
+    from graph import update
+    from graph.state import write_state
+
+    with new_generation(store, base=plan.corpus.base, copy=old is not None) as generation:
+        state = update.write(generation, plan, old, report.inputs["code"], tools)
+        report.quads = state.quads
+        write_state(generation.folder, state)
+        report.seconds = time.monotonic() - began
+        generation.report(asdict(report))
+        write_sources(store, sources)
+
+
+def _salt(inputs: Mapping[str, Any]) -> str:
+    """All that the records of a text depend on beside the text."""
+    return repr((inputs["code"], sorted(inputs["patterns"].items())))
+
+
+def _abouts(
+    raws: Sequence[Raw],
+    settings: Settings,
+    inputs: Mapping[str, Any],
+    kept: Kept,
+    workers: Workers,
+    progress: Progress | None,
+) -> tuple[list[About], list[Skipped]]:
+    """What is known of each file; those that are not known are read, but for units that are."""
+    from graph.kept import file_key
+
+    salt = _salt(inputs)
+    found = {raw.path: kept.file(file_key(raw, salt)) for raw in raws}
+    missing = sorted((raw for raw in raws if found[raw.path] is None), key=lambda raw: -len(raw.data))
+    known = kept.keys() if missing else frozenset()
+    apart = sum(len(raw.data) for raw in missing) > PARALLEL_BYTES
+    tasks = ((raw, settings.patterns, salt, known) for raw in missing)
+    undecoded = []
+    for number, reading in enumerate(workers.map(_read_task, tasks, apart=apart)):
+        _tell(progress, "reading", number, len(missing))
+        if isinstance(reading, Skipped):
+            undecoded.append(reading)
+        else:
+            kept.add([reading])
+            found[reading.about.path] = reading.about
+    return [about for about in found.values() if about], undecoded
+
+
+def _read_task(task: tuple[Raw, Path | None, str, frozenset[str]]) -> Reading | Skipped:
+    from graph.kept import read_file
+
+    return read_file(*task)
+
+
+def _files(abouts: Sequence[About], kept: Kept) -> tuple[list[File], dict[str, tuple[tuple[int, str], ...]]]:
+    """The files with the gists of their units; and what was not understood, by unit."""
+    from graph.corpus import File
+
+    gists = {}
+    notes = {}
+    for key, gist, noted in kept.gists(sorted({key for about in abouts for key in about.units})):
+        gists[key] = gist
+        if noted:
+            notes[key] = noted
+    return [File(about.path, tuple((key, gists[key]) for key in about.units)) for about in abouts], notes
+
+
+def _state(store: Path, code: str, settings: Settings) -> State | None:
+    """What the last build remembers, where it was made by the same code for the same base IRI."""
+    from graph.state import read_state
+
+    folder = last_generation(store)
+    state = read_state(folder) if folder else None
+    return state if state and state.code == code and state.base == settings.base else None
+
+
+def _needed(raws: Sequence[Raw], abouts: Sequence[About], inputs: Mapping[str, Any]) -> tuple[list[str], list[str]]:
+    from graph.kept import file_key
+
+    salt = _salt(inputs)
+    return [file_key(raw, salt) for raw in raws], [key for about in abouts for key in about.units]
 
 
 def _loops(resolved: Resolved) -> Iterator[tuple[str, int, str]]:
@@ -229,45 +318,21 @@ def _loops(resolved: Resolved) -> Iterator[tuple[str, int, str]]:
         yield unit.path, message.line, "answers in a ring; taken to answer nothing"
 
 
-def _write(
-    store: Path,
-    sources: list[Path],
-    documents: Sequence[DocumentRecords],
-    settings: Settings,
-    report: Report,
-    began: float,
-    progress: Progress | None,
+def _tell_of(
+    report: Report, abouts: Sequence[About], notes: Mapping[str, tuple[tuple[int, str], ...]], resolved: Resolved
 ) -> None:
-    from graph.corpus import assemble
-    from graph.quads import quads
-    from graph.relate import relate, resolve
-
-    _tell(progress, "resolving", 0, 3)
-    corpus = assemble(documents, settings.base)
-    resolved = resolve(corpus, settings)
-    _tell(progress, "relating", 1, 3)
-    facts = relate(resolved)
-    lines = sorted(set(quads(corpus, facts)))
-    report.files = len(documents)
-    report.entries = sum(unit.records.entry is not None for unit in corpus.units)
-    report.quads = len(lines)
-    report.notes = sorted({*_notes(documents), *_loops(resolved)})
-    report.writer = (
-        resolved.people.persons[resolved.people.writer].name
-        if resolved.people.writer in resolved.people.persons
-        else ""
-    )
-    report.accounts = {
-        document.path: {
-            "encoding": document.encoding,
-            "lines": document.line_count,
-            "entries": sum(r.entry is not None for r in document.entries),
-        }
-        for document in corpus.documents
+    people = resolved.people
+    report.files = len(abouts)
+    report.entries = sum(unit.gist.entry is not None for unit in resolved.corpus.units)
+    noted = {
+        (about.path, line, why)
+        for about in abouts
+        for line, why in (*about.notes, *(note for key in about.units for note in notes.get(key, ())))
     }
-    _tell(progress, "storing", 2, 3)
-    with new_generation(store, base=settings.base) as generation:
-        generation.load(line + "\n" for line in lines)
-        report.seconds = time.monotonic() - began
-        generation.report(asdict(report))
-        write_sources(store, sources)
+    report.notes = sorted({*noted, *_loops(resolved)})
+    report.writer = people.persons[people.writer].name if people.writer in people.persons else ""
+    entries = {file.path: sum(gist.entry is not None for _, gist in file.units) for file in resolved.corpus.files}
+    report.accounts = {
+        about.path: {"encoding": about.encoding, "lines": about.lines, "entries": entries[about.path]}
+        for about in sorted(abouts, key=lambda about: about.path)
+    }

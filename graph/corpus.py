@@ -7,8 +7,8 @@ from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass
 from datetime import datetime
 
+from graph.resolve.gist import Gist, minute_of
 from graph.vocabulary import BASE, node_iri
-from nlp.records import DocumentRecords, EntryRecords
 
 
 @dataclass(frozen=True, slots=True)
@@ -19,51 +19,56 @@ class Unit:
     iri: str
     path: str
     file_iri: str
-    records: EntryRecords
+    key: str
+    """What its records are kept under: the same for the same text at the same place of a file."""
+    gist: Gist
 
     @property
     def when(self) -> datetime | None:
         """The entry's minute; None for a document."""
-        return self.records.entry.when if self.records.entry else None
+        return self.gist.entry.when if self.gist.entry else None
 
     @property
     def heading(self) -> str | None:
         """The entry's heading; None for a document."""
-        return self.records.entry.heading if self.records.entry else None
+        return self.gist.entry.heading if self.gist.entry else None
 
-    def line(self, number: int) -> str:
-        """A line's text by its number in the file; empty where the unit does not hold it."""
-        index = number - self.records.start
-        return self.records.lines[index] if 0 <= index < len(self.records.lines) else ""
+
+@dataclass(frozen=True, slots=True)
+class File:
+    """A file that was read: the key and the gist of each entry in order, or of the one document that it is."""
+
+    path: str
+    units: tuple[tuple[str, Gist], ...]
 
 
 @dataclass(frozen=True, slots=True)
 class Corpus:
     """The units in the order of path and line, and the files."""
 
-    documents: tuple[DocumentRecords, ...]
+    files: tuple[File, ...]
     units: tuple[Unit, ...]
     base: str = BASE
 
 
-def assemble(documents: Iterable[DocumentRecords], base: str = BASE) -> Corpus:
-    """Documents in the order of their paths; entries of one minute are told apart as -2, -3… in that order."""
-    ordered = tuple(sorted(documents, key=lambda document: document.path))
+def assemble(files: Iterable[File], base: str = BASE) -> Corpus:
+    """Files in the order of their paths; entries of one minute are told apart as -2, -3… in that order."""
+    ordered = tuple(sorted(files, key=lambda file: file.path))
     return Corpus(ordered, tuple(_units(ordered, base)), base)
 
 
-def _units(documents: Sequence[DocumentRecords], base: str) -> Iterator[Unit]:
+def _units(files: Sequence[File], base: str) -> Iterator[Unit]:
     seen: Counter[str] = Counter()
     number = 0
-    for document in documents:
-        file_iri = file_node(document.path, base)
-        for records in document.entries:
+    for file in files:
+        file_iri = file_node(file.path, base)
+        for key, gist in file.units:
             iri = file_iri
-            if records.entry:
-                minute = records.entry.when.strftime("%Y-%m-%dT%H:%M")
+            if gist.entry:
+                minute = minute_of(gist.entry.when)
                 seen[minute] += 1
                 iri = entry_node(minute if seen[minute] == 1 else f"{minute}-{seen[minute]}", base)
-            yield Unit(number, iri, document.path, file_iri, records)
+            yield Unit(number, iri, file.path, file_iri, key, gist)
             number += 1
 
 

@@ -7,11 +7,12 @@ from __future__ import annotations
 
 import hashlib
 from collections import defaultdict
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from functools import lru_cache
 
-from graph.corpus import Corpus, Unit
-from graph.facts import Edge, Evidence, Facts, Node, Value
+from graph.facts import Evidence, Facts, Node, Property, Triple, Value
+from graph.relations.co_mentions import Pair
+from graph.relations.work import Basis
 from graph.vocabulary import CLASSES, PREFIXES, iri
 
 INFERRED = iri("ll:inferred")
@@ -32,6 +33,7 @@ def literal(text: str) -> str:
     return '"' + text.encode("utf-8", "replace").decode("utf-8").translate(ESCAPES) + '"'
 
 
+@lru_cache(maxsize=4096)
 def reference(target: str) -> str:
     """An IRI in angle brackets, with what may not stand in one percent-encoded."""
     return f"<{target.translate(IRI_ESCAPES)}>"
@@ -51,53 +53,60 @@ def value(pair: Value) -> str:
     return literal(text) if kind == "xsd:string" else f"{literal(text)}^^{named(kind)}"
 
 
-def quads(corpus: Corpus, facts: Facts) -> Iterator[str]:
-    """All quads, each a line without its end; the same facts give the same lines, in no promised order."""
+Part = tuple[str, tuple[str, ...], str, tuple[Property, ...]]
+"""What one unit, or the resolution, says of a node that many name: IRI, kinds, label, properties."""
+
+
+def part_of(node: Node) -> Part:
+    """A node as a part, in one order."""
+    return node.iri, tuple(sorted(node.kinds)), node.label, tuple(sorted(node.properties))
+
+
+def unit_quads(unit: str, start: int, facts: Facts) -> Iterator[str]:
+    """The quads of a unit's own graph, each a line without its end, in no promised order. `start`: its first line."""
+    where = reference(unit)
     for node in facts.nodes.values():
-        yield from _node(node, _graph(corpus, node))
-    made: dict[tuple[str, str, str], list[str]] = defaultdict(list)
-    for (unit, node_), seen in facts.sightings.items():
-        yield from _sightings(corpus.units[unit], node_, seen)
-    for edge in facts.edges.values():
-        if not edge.derived:
-            yield from _edge(corpus, facts, edge, made)
-    for edge in facts.edges.values():
-        if edge.derived:
-            yield from _derived(corpus, edge)
-    yield from _co_mentions(corpus, facts)
+        if node.own:
+            yield from _node(part_of(node), where)
+    for node_, seen in facts.sightings.items():
+        yield f"{where} {named('ll:mentions')} {reference(node_)} {where} ."
+        for proof in seen:
+            yield from _mention(mention_iri(unit, start, node_, proof), node_, proof, where)
+    for edge, proofs in facts.edges.items():
+        yield f"{_triple(edge)} {where} ."
+        for proof in proofs:
+            mention = mention_iri(unit, start, " ".join(edge), proof)
+            yield from _mention(mention, edge[2], proof, where)
+            yield from _statement(mention, edge, where)
+            for path in facts.item_paths.get((edge[2], proof), ()) if edge[1] == "ll:references" else ():
+                yield f"{reference(mention)} {named('ll:itemPath')} {literal(path)} {where} ."
 
 
-def _graph(corpus: Corpus, node: Node) -> str:
-    return corpus.units[node.own].iri if node.own is not None else INFERRED
+def node_quads(parts: Iterable[Part]) -> Iterator[str]:
+    """The description of a node that many name, in `ll:inferred`. The label is the least of those that its parts give."""
+    held = list(parts)
+    iri_ = held[0][0]
+    label = min((part[2] for part in held if part[2]), default=iri_)
+    kinds = sorted({kind for part in held for kind in part[1]})
+    properties = sorted({property_ for part in held for property_ in part[3]})
+    yield from _node((iri_, tuple(kinds), label, tuple(properties)), reference(INFERRED))
 
 
-def _node(node: Node, graph: str) -> Iterator[str]:
-    subject, where = reference(node.iri), reference(graph)
-    for kind in sorted(node.kinds):
+def _node(part: Part, where: str) -> Iterator[str]:
+    iri_, kinds, label, properties = part
+    subject = reference(iri_)
+    for kind in kinds:
         for name in CLASSES[kind]:
             yield f"{subject} {named('rdf:type')} {named(name)} {where} ."
-    yield f"{subject} {named('rdfs:label')} {literal(node.label)} {where} ."
-    for predicate, pair in sorted(node.properties):
+    yield f"{subject} {named('rdfs:label')} {literal(label)} {where} ."
+    for predicate, pair in properties:
         yield f"{subject} {named(predicate)} {value(pair)} {where} ."
 
 
-def _sightings(unit: Unit, node: str, seen: Iterable[Evidence]) -> Iterator[str]:
-    """`entry ll:mentions node`, and a mention for each line that proves it."""
-    where = reference(unit.iri)
-    yield f"{where} {named('ll:mentions')} {reference(node)} {where} ."
-    for proof in sorted(seen, key=_order):
-        mention = mention_iri(unit, node, proof)
-        yield from _mention(mention, node, proof, where)
-
-
-def _order(proof: Evidence) -> tuple[int, int, str, str]:
-    return proof.unit, proof.line, proof.rule, proof.quote
-
-
-def mention_iri(unit: Unit, what: str, proof: Evidence) -> str:
+def mention_iri(unit: str, start: int, what: str, proof: Evidence) -> str:
     """The IRI of a mention: below its entry's, by what it is of, where in the entry, and the rule."""
-    text = "\n".join((what, str(proof.line - unit.records.start), proof.rule))
-    return f"{unit.iri}/mention/{hashlib.blake2b(text.encode('utf-8', 'replace'), digest_size=8).hexdigest()}"
+    text = "\n".join((what, str(proof.line - start), proof.rule))
+    return f"{unit}/mention/{hashlib.blake2b(text.encode('utf-8', 'replace'), digest_size=8).hexdigest()}"
 
 
 def _mention(mention: str, of: str, proof: Evidence, where: str) -> Iterator[str]:
@@ -109,61 +118,58 @@ def _mention(mention: str, of: str, proof: Evidence, where: str) -> Iterator[str
     yield f"{subject} {named('ll:rule')} {literal(proof.rule)} {where} ."
 
 
-def _edge(corpus: Corpus, facts: Facts, edge: Edge, made: dict[tuple[str, str, str], list[str]]) -> Iterator[str]:
-    triple = f"{reference(edge.subject)} {named(edge.predicate)} {reference(edge.object)}"
-    for number in sorted({proof.unit for proof in edge.evidence}):
-        yield f"{triple} {reference(corpus.units[number].iri)} ."
-    for proof in sorted(edge.evidence, key=_order):
-        unit = corpus.units[proof.unit]
-        where = reference(unit.iri)
-        mention = edge_mention(unit, edge, proof)
-        yield from _mention(mention, edge.object, proof, where)
-        yield from _statement(mention, edge, where)
-        for path in sorted(facts.item_paths.get((proof.unit, edge.subject, edge.object, proof), ())):
-            yield f"{reference(mention)} {named('ll:itemPath')} {literal(path)} {where} ."
+def _triple(edge: Triple) -> str:
+    return f"{reference(edge[0])} {named(edge[1])} {reference(edge[2])}"
 
 
-def edge_mention(unit: Unit, edge: Edge, proof: Evidence) -> str:
-    """The IRI of the mention that proves an edge."""
-    return mention_iri(unit, f"{edge.subject} {edge.predicate} {edge.object}", proof)
-
-
-def _statement(mention: str, edge: Edge, where: str) -> Iterator[str]:
+def _statement(mention: str, edge: Triple, where: str) -> Iterator[str]:
     subject = reference(mention)
-    yield f"{subject} {named('rdf:subject')} {reference(edge.subject)} {where} ."
-    yield f"{subject} {named('rdf:predicate')} {named(edge.predicate)} {where} ."
-    yield f"{subject} {named('rdf:object')} {reference(edge.object)} {where} ."
+    yield f"{subject} {named('rdf:subject')} {reference(edge[0])} {where} ."
+    yield f"{subject} {named('rdf:predicate')} {named(edge[1])} {where} ."
+    yield f"{subject} {named('rdf:object')} {reference(edge[2])} {where} ."
 
 
-def _derived(corpus: Corpus, edge: Edge) -> Iterator[str]:
-    """An inferred edge: its mention stands in `ll:inferred`, quotes its first line, and points to the lines it rests on."""
+def inferred_quads(edge: Triple, basis: Sequence[Basis]) -> Iterator[str]:
+    """An inferred edge: its mention stands in `ll:inferred`, quotes its first line, and points to the lines it rests on, each a
+    mention in its own unit's graph."""
     where = reference(INFERRED)
-    yield f"{reference(edge.subject)} {named(edge.predicate)} {reference(edge.object)} {where} ."
-    proofs = sorted(edge.evidence, key=_order)
-    if not proofs:
-        return
-    unit = corpus.units[proofs[0].unit]
-    mention = edge_mention(unit, edge, proofs[0])
-    yield from _mention(mention, edge.object, proofs[0], where)
+    yield f"{_triple(edge)} {where} ."
+    first = basis[0]
+    mention = mention_iri(first.unit, first.start, " ".join((*edge, "inferred")), first.evidence)
+    yield from _mention(mention, edge[2], first.evidence, where)
     yield from _statement(mention, edge, where)
-    for proof in proofs:
-        basis = corpus.units[proof.unit]
-        source = mention_iri(basis, f"{edge.subject} {edge.predicate} {edge.object} basis", proof)
+    for one in basis:
+        source = mention_iri(one.unit, one.start, " ".join((*edge, "basis")), one.evidence)
         yield f"{reference(mention)} {named('prov:wasDerivedFrom')} {reference(source)} {where} ."
-        yield from _mention(source, edge.object, proof, reference(basis.iri))
+        yield from _mention(source, edge[2], one.evidence, reference(one.unit))
 
 
-def _co_mentions(corpus: Corpus, facts: Facts) -> Iterator[str]:
+def co_mention_iri(pair: Pair, base: str) -> str:
+    """The IRI of the node that counts in how many entries two nodes stand together."""
+    digest = hashlib.blake2b("\n".join(pair).encode("utf-8", "replace"), digest_size=8).hexdigest()
+    return f"{base}co-mention/{digest}"
+
+
+def co_mention_quads(pairs: Mapping[Pair, int], base: str) -> Iterator[str]:
+    """Pairs that stand together, and in how many units."""
     where = reference(INFERRED)
-    for (one, other), count in sorted(facts.co_mentions.items()):
-        yield f"{reference(one)} {named(CO_MENTIONED)} {reference(other)} {where} ."
-        digest = hashlib.blake2b(f"{one}\n{other}".encode(), digest_size=8).hexdigest()
-        subject = reference(f"{corpus.base}co-mention/{digest}")
-        for name in CLASSES["co-mention"]:
-            yield f"{subject} {named('rdf:type')} {named(name)} {where} ."
-        yield f"{subject} {named('ll:of')} {reference(one)} {where} ."
-        yield f"{subject} {named('ll:of')} {reference(other)} {where} ."
+    types = [named(name) for name in CLASSES["co-mention"]]
+    for pair, count in pairs.items():
+        one, other = map(reference, pair)
+        subject = reference(co_mention_iri(pair, base))
+        yield f"{one} {named(CO_MENTIONED)} {other} {where} ."
+        yield from (f"{subject} {named('rdf:type')} {name} {where} ." for name in types)
+        yield f"{subject} {named('ll:of')} {one} {where} ."
+        yield f"{subject} {named('ll:of')} {other} {where} ."
         yield f'{subject} {named("ll:count")} "{count}"^^{named("xsd:integer")} {where} .'
+
+
+def by_node(parts: Iterable[Part]) -> dict[str, list[Part]]:
+    """Parts by the node that they describe."""
+    nodes: dict[str, list[Part]] = defaultdict(list)
+    for part in parts:
+        nodes[part[0]].append(part)
+    return nodes
 
 
 def prefixes() -> str:

@@ -1,34 +1,41 @@
-"""Records and resolutions to facts: the nodes and edges of the graph, each with its evidence.
+"""Records and resolutions to what the graph says: of each unit in its own graph, and of the nodes that many name.
 
-What is added is listed in `FACTS`; each kind of thing has a file of its own in `graph.relations`.
+What a unit says is listed in `SAYS`, what the resolution says in `DESCRIBES`; each kind of thing has a file of its own in
+`graph.relations`. What a unit says depends on its records and its view alone, so that units can be related in any process, and
+one is related again only where one of the two has changed.
 """
 
 from __future__ import annotations
 
-from collections.abc import Callable
+from collections.abc import Callable, Iterator
+from dataclasses import dataclass
 
 from graph.corpus import Corpus
-from graph.facts import Facts
-from graph.relations.bugs import add_bugs
-from graph.relations.co_mentions import add_co_mentions
-from graph.relations.entries import add_entries, add_files, add_series
-from graph.relations.messages import add_messages
-from graph.relations.patches import add_patches
-from graph.relations.people import add_people
+from graph.facts import Facts, Node
+from graph.quads import Part, part_of, unit_quads
+from graph.relations.bugs import add_bugs, describe_bugs
+from graph.relations.co_mentions import linked
+from graph.relations.entries import add_entry, add_file, add_series, describe_series
+from graph.relations.messages import add_messages, describe_messages
+from graph.relations.patches import add_patches, describe_patches
+from graph.relations.people import add_people, describe_people
 from graph.relations.references import add_references
 from graph.relations.resolved import Resolved
+from graph.relations.scene import Scene
 from graph.relations.software import add_software
 from graph.relations.times import add_times
 from graph.relations.todos import add_todos
-from graph.relations.work import add_work
-from graph.resolve import bugs, documents, patches, people, series, threads
-from graph.resolve import software as learned_software
+from graph.relations.view import View
+from graph.relations.work import Making, add_work, making
+from graph.resolve import bugs, documents, patches, people, series, software, threads, topics
 from graph.settings import Settings
+from nlp.records import EntryRecords
 
 
-def resolve(corpus: Corpus, settings: Settings) -> Resolved:
+def resolve(corpus: Corpus, reread: people.Reread, settings: Settings) -> Resolved:
     """All that needs the whole corpus, in the order in which one rests on the other."""
-    who = people.resolve(corpus, settings)
+    who = people.resolve(corpus, reread, settings)
+    meant = bugs.resolve(corpus)
     is_a = {name.casefold(): kind for name, kind in settings.is_a}
     return Resolved(
         corpus,
@@ -36,16 +43,18 @@ def resolve(corpus: Corpus, settings: Settings) -> Resolved:
         patches.resolve(corpus),
         threads.resolve(corpus, who),
         series.resolve(corpus),
-        bugs.resolve(corpus),
-        documents.index_files(document.path for document in corpus.documents),
-        learned_software.learn(corpus, who, is_a),
+        meant,
+        bugs.titles(corpus, meant),
+        topics.resolve(corpus),
+        documents.index_files(file.path for file in corpus.files),
+        software.learn(corpus, who, is_a),
         is_a,
     )
 
 
-FACTS: tuple[Callable[[Resolved, Facts], None], ...] = (
-    add_files,
-    add_entries,
+SAYS: tuple[Callable[[Scene, Facts], None], ...] = (
+    add_file,
+    add_entry,
     add_series,
     add_references,
     add_people,
@@ -56,14 +65,44 @@ FACTS: tuple[Callable[[Resolved, Facts], None], ...] = (
     add_work,
     add_times,
     add_todos,
-    add_co_mentions,
 )
-"""What makes the graph, in the order in which one part rests on another."""
+"""What a unit says, in the order in which one part rests on another."""
+
+DESCRIBES: tuple[Callable[[Resolved], Iterator[Node]], ...] = (
+    describe_people,
+    describe_bugs,
+    describe_patches,
+    describe_messages,
+    describe_series,
+)
+"""What was found over the whole corpus and is said of nodes that many units name."""
 
 
-def relate(resolved: Resolved) -> Facts:
-    """The facts of a corpus."""
+@dataclass(frozen=True, slots=True)
+class Related:
+    """What a unit says: the quads of its own graph as one text, the parts that it gives to nodes that many name, the nodes that
+    stand together in it, and the edges that others follow from."""
+
+    quads: str
+    parts: tuple[Part, ...]
+    linked: tuple[str, ...]
+    making: tuple[Making, ...]
+
+
+def relate(records: EntryRecords, view: View) -> Related:
+    """What a unit says."""
+    scene = Scene(records, view)
     facts = Facts()
-    for add in FACTS:
-        add(resolved, facts)
-    return facts
+    for say in SAYS:
+        say(scene, facts)
+    return Related(
+        "\n".join(sorted(set(unit_quads(view.iri, view.start, facts)))) + "\n",
+        tuple(sorted(part_of(node) for node in facts.nodes.values() if not node.own)),
+        linked(facts),
+        making(scene, facts),
+    )
+
+
+def describe(resolved: Resolved) -> list[Part]:
+    """What the resolution says of nodes that many units name, in order."""
+    return sorted({part_of(node) for describes in DESCRIBES for node in describes(resolved)})

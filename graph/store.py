@@ -47,6 +47,9 @@ REPORT: Final = "report.json"
 GENERATIONS: Final = "generations"
 DATABASE: Final = "db"
 
+_builds: Final[set[Path]] = set()
+"""The stores that this process builds at this moment."""
+
 _held: Final[dict[Path, int]] = {}
 """The generations that this process reads, each with its locked file; they stay locked until it ends."""
 
@@ -57,7 +60,12 @@ class Generation:
     def __init__(self, folder: Path) -> None:
         import pyoxigraph
 
-        self._folder = folder
+        self.folder = folder
+        self.count = 0
+        """Statements that were loaded."""
+        self._waiting: list[tuple[bytes, bytes]] = []
+        self._size = 0
+        self._rdf = pyoxigraph
         self._format = pyoxigraph.RdfFormat
         self._database = pyoxigraph.Store(str(folder / DATABASE))
 
@@ -69,32 +77,78 @@ class Generation:
             except SyntaxError as error:
                 raise LogloomError(f"not N-Quads: {error}") from error
             self._database.bulk_load(b"\n".join(map(without_graph, chunk)), self._format.N_TRIPLES)
+            self.count += len(chunk)
+
+    def load_graph(self, graph: str, lines: str) -> None:
+        """Add N-Quads that all stand in one graph, each line with its end; quicker than `load`, since they are gathered as texts."""
+        triples = lines.replace(f" <{graph}> .\n", " .\n")
+        self._waiting.append((lines.encode(), triples.encode()))
+        self._size += len(lines)
+        self.count += lines.count("\n")
+        if self._size >= CHUNK:
+            self._load_waiting()
+
+    def _load_waiting(self) -> None:
+        for number, form in enumerate((self._format.N_QUADS, self._format.N_TRIPLES)):
+            self._database.bulk_load(b"".join(texts[number] for texts in self._waiting), form)
+        self._waiting.clear()
+        self._size = 0
+
+    def parse(self, lines: str) -> set[pyoxigraph.Quad]:
+        """N-Quads as quads."""
+        return set(self._rdf.parse(lines.encode(), self._format.N_QUADS))
+
+    def graph(self, graph: str) -> set[pyoxigraph.Quad]:
+        """The quads of a named graph."""
+        return set(self._database.quads_for_pattern(None, None, None, self._rdf.NamedNode(graph)))
+
+    def values(self, subject: str, predicate: str) -> list[str]:
+        """The objects of a subject's property, in any named graph."""
+        node, edge = self._rdf.NamedNode(subject), self._rdf.NamedNode(predicate)
+        found = {quad.object for quad in self._database.quads_for_pattern(node, edge, None)}
+        return sorted(thing.value for thing in found if not isinstance(thing, self._rdf.Triple))
+
+    def change(self, removed: Iterable[pyoxigraph.Quad], added: Iterable[pyoxigraph.Quad]) -> None:
+        """Take quads away and add others; the default graph stays the merge of all graphs."""
+        default = self._rdf.DefaultGraph()
+        bare = []
+        for quad in removed:
+            self._database.remove(quad)
+            bare.append((quad.subject, quad.predicate, quad.object))
+        come = list(added)
+        merged = (self._rdf.Quad(quad.subject, quad.predicate, quad.object, default) for quad in come)
+        self._database.bulk_extend([*come, *merged])
+        for triple in bare:
+            if all(quad.graph_name == default for quad in self._database.quads_for_pattern(*triple)):
+                self._database.remove(self._rdf.Quad(*triple, default))
 
     def report(self, report: dict[str, Any]) -> None:
         """Keep what the build says about itself, for `read_report`."""
-        _write_json(self._folder / REPORT, report)
+        _write_json(self.folder / REPORT, report)
 
     def close(self) -> None:
         """Let go of the database; no more can be loaded."""
+        self._load_waiting()
         self._database.flush()
         del self._database
 
 
 @contextlib.contextmanager
-def new_generation(store: Path, *, base: str = BASE, wait: bool = False) -> Iterator[Generation]:
+def new_generation(store: Path, *, base: str = BASE, wait: bool = False, copy: bool = False) -> Iterator[Generation]:
     """Write the next generation; it counts once the block ends, and leaves no trace where the block raises.
 
-    One process at a time: a second one raises LogloomError, or waits if `wait`. An OSError (a full disk, say) comes
-    out as a LogloomError.
+    `copy`: it begins as a copy of the current one (whose files it shares on disk) instead of empty. One process at a time: a
+    second one raises LogloomError, or waits if `wait`. An OSError (a full disk, say) comes out as a LogloomError.
     """
-    prepare(store)
-    with _clear_errors(store), _building(store, wait):
+    with building(store, wait=wait), _clear_errors(store):
         _clear(store)
         folder = _folder(store, _next_number(store))
         _make_folder(folder)
         try:
             with _umask():
                 _create(folder / LOCK)
+                if copy:
+                    _copy(_folder(store, _current_number(store)), folder)
                 with contextlib.closing(Generation(folder)) as generation:
                     yield generation
                 _sync_tree(folder)
@@ -103,6 +157,37 @@ def new_generation(store: Path, *, base: str = BASE, wait: bool = False) -> Iter
             shutil.rmtree(folder, ignore_errors=True)
             raise
         _clear(store)
+
+
+def _copy(old: Path, new: Path) -> None:
+    import pyoxigraph
+
+    pyoxigraph.Store.read_only(str(old / DATABASE)).backup(str(new / DATABASE))
+
+
+@contextlib.contextmanager
+def building(store: Path, *, wait: bool = False) -> Iterator[None]:
+    """Be the one process that builds: a second one raises LogloomError, or waits if `wait`. It can be nested."""
+    key = store.absolute()
+    if key in _builds:
+        yield
+        return
+    prepare(store)
+    with _building(store, wait):
+        _builds.add(key)
+        try:
+            yield
+        finally:
+            _builds.discard(key)
+
+
+def last_generation(store: Path) -> Path | None:
+    """The folder of the current generation, for whoever is `building`; None where there is none that this Logloom can read."""
+    try:
+        folder = _folder(store, int(read_format(store)["generation"]))
+    except LogloomError:
+        return None
+    return folder if folder.is_dir() else None
 
 
 def open_store(store: Path) -> pyoxigraph.Store:
@@ -161,6 +246,11 @@ def is_empty(store: Path) -> bool:
 def read_report(store: Path) -> dict[str, Any]:
     """What the build of the current generation said about itself; empty if it said nothing."""
     return _read_json(database(store).parent / REPORT) or {}
+
+
+def read_report_of(folder: Path) -> dict[str, Any]:
+    """The same of a generation's folder, for whoever is `building`."""
+    return _read_json(folder / REPORT) or {}
 
 
 def read_sources(store: Path) -> list[Path]:

@@ -3,8 +3,8 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Iterable, Iterator, Sequence
-from dataclasses import replace
+from collections.abc import Iterator, Sequence
+from dataclasses import dataclass, replace
 from itertools import pairwise
 from pathlib import Path
 
@@ -34,49 +34,69 @@ def extract(raw: Raw, patterns: Path | None = None) -> DocumentRecords | Skipped
     """All records of one file, or why it was left out. `patterns`: the user's folder of pattern files."""
     configure(patterns)
     source = decode(raw)
-    return source if isinstance(source, Skipped) else _records(source, raw.digest)
-
-
-def _records(source: Source, digest: str) -> DocumentRecords:
-    entries = find_entries(source.lines)
-    if entries:
-        records = tuple(read_entry(source.lines[entry.start - 1 : entry.end], entry) for entry in entries)
-    else:
-        records = (read_document(source.lines, source.path),)
+    if isinstance(source, Skipped):
+        return source
+    records = tuple(read_part(part) for part in parts(source))
+    noted = (note for one in records for note in notes(one))
     return DocumentRecords(
         path=source.path,
-        digest=digest,
+        digest=raw.digest,
         encoding=source.encoding,
         line_count=len(source.lines),
         entries=records,
-        preamble_end=entries[0].start - 1 if entries else 0,
-        notes=tuple(sorted({*_notes(source), *_broken_diffs(records), *_unreal_dates(records)})),
+        notes=tuple(sorted({*source_notes(source), *noted})),
     )
 
 
-def _notes(source: Source) -> Iterator[tuple[int, str]]:
+@dataclass(frozen=True, slots=True)
+class Part:
+    """A piece of a file that is read by itself: an entry with its heading, or a whole file that has none."""
+
+    path: str
+    lines: Sequence[str]
+    entry: Entry | None
+
+
+def parts(source: Source) -> list[Part]:
+    """The pieces of a file, in order. Lines before the first heading belong to none."""
+    entries = find_entries(source.lines)
+    if not entries:
+        return [Part(source.path, source.lines, None)]
+    return [Part(source.path, source.lines[entry.start - 1 : entry.end], entry) for entry in entries]
+
+
+def read_part(part: Part) -> EntryRecords:
+    """The records of a piece: they depend on nothing else than the piece and the pattern files."""
+    return read_entry(part.lines, part.entry) if part.entry else read_document(part.lines, part.path)
+
+
+def notes(records: EntryRecords) -> tuple[tuple[int, str], ...]:
+    """What was not understood in a piece: (line, why)."""
+    return tuple(sorted({*_broken_diffs(records), *_unreal_dates(records)}))
+
+
+def source_notes(source: Source) -> Iterator[tuple[int, str]]:
+    """What was not understood of a file before it was cut to pieces: (line, why)."""
     for number in source.undecoded:
         yield number, "does not decode as the rest of the file does"
     for number in unreal_headings(source.lines):
         yield number, "looks like a heading, but is no date that exists"
 
 
-def _broken_diffs(records: Iterable[EntryRecords]) -> Iterator[tuple[int, str]]:
-    for one in records:
-        for diff in (diff for patch in one.patches for diff in patch.diffs if diff.broken):
-            yield diff.line, f"diff read only so far: {diff.broken}"
+def _broken_diffs(records: EntryRecords) -> Iterator[tuple[int, str]]:
+    for diff in (diff for patch in records.patches for diff in patch.diffs if diff.broken):
+        yield diff.line, f"diff read only so far: {diff.broken}"
 
 
-def _unreal_dates(records: Iterable[EntryRecords]) -> Iterator[tuple[int, str]]:
+def _unreal_dates(records: EntryRecords) -> Iterator[tuple[int, str]]:
     """Mails and addenda that carry a date which no calendar has."""
-    for one in records:
-        for message in one.messages:
-            stamp = STAMP.search(one.lines[message.line - one.start])
-            if stamp and not message.date:
-                yield message.line, f"{stamp[0].strip('_')} is no date that exists"
-        for offset, line in enumerate(one.lines):
-            if (match := ADDENDUM.match(line)) and date_of(match) is None:
-                yield one.start + offset, f"{match[0].strip()} is no date that exists"
+    for message in records.messages:
+        stamp = STAMP.search(records.line(message.line))
+        if stamp and not message.date:
+            yield message.line, f"{stamp[0].strip('_')} is no date that exists"
+    for offset, line in enumerate(records.lines):
+        if (match := ADDENDUM.match(line)) and date_of(match) is None:
+            yield records.start + offset, f"{match[0].strip()} is no date that exists"
 
 
 def read_entry(lines: Sequence[str], entry: Entry) -> EntryRecords:

@@ -245,6 +245,11 @@ class EntryRecords:
     claims: tuple[Claim, ...] = ()
     times: tuple[Time, ...] = ()
 
+    def line(self, number: int) -> str:
+        """A line's text by its number in the file; empty where it stands elsewhere."""
+        index = number - self.start
+        return self.lines[index] if 0 <= index < len(self.lines) else ""
+
 
 @dataclass(frozen=True, slots=True)
 class DocumentRecords:
@@ -256,8 +261,6 @@ class DocumentRecords:
     encoding: str
     line_count: int
     entries: tuple[EntryRecords, ...]
-    preamble_end: int = 0
-    """The last line before the first heading."""
     notes: tuple[tuple[int, str], ...] = field(default=())
     """(line, what was not understood there)."""
 

@@ -2,13 +2,18 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Iterator, Mapping
 
-from graph.corpus import Corpus, assemble
-from graph.quads import quads
-from graph.relate import relate, resolve
+from graph.corpus import Corpus, File, assemble
+from graph.quads import by_node, co_mention_quads, inferred_quads, node_quads
+from graph.relate import describe, relate, resolve
+from graph.relations.co_mentions import count
+from graph.relations.view import views
+from graph.relations.work import follow
 from graph.resolve import people
+from graph.resolve.gist import gist_of, lexicon_of
 from graph.resolve.person import People
+from graph.resolve.uses import Known, Taken, Use, used, written_again
 from graph.settings import Settings
 from nlp.extract import extract
 from nlp.reading import Raw
@@ -28,15 +33,33 @@ def entry(text: str) -> EntryRecords:
     return records
 
 
-def corpus_of(texts: Mapping[str, str]) -> Corpus:
-    """A corpus of files by path."""
-    return assemble(document(text, path) for path, text in texts.items())
+def corpus_of(texts: Mapping[str, str]) -> tuple[Corpus, list[EntryRecords]]:
+    """A corpus of files by path, and the records of its units in order."""
+    documents = [document(text, path) for path, text in sorted(texts.items())]
+    corpus = assemble(File(one.path, tuple(("", gist_of(entry)) for entry in one.entries)) for one in documents)
+    return corpus, [entry for one in documents for entry in one.entries]
+
+
+def reread(records: list[EntryRecords]) -> people.Reread:
+    """Looks through all records for known names."""
+
+    def look(known: Known, taken: Mapping[int, Taken]) -> Iterator[Use]:
+        for number, one in enumerate(records):
+            yield from used(number, written_again(one, known, taken.get(number, frozenset())))
+
+    return look
+
+
+def people_in(texts: Mapping[str, str], settings: Settings | None = None) -> People:
+    """The people of files by path."""
+    corpus, records = corpus_of(texts)
+    return people.resolve(corpus, reread(records), settings)
 
 
 def people_of(*texts: str, settings: Settings | None = None) -> People:
     """The people of logs, each text a file with a heading of its own put in front."""
     files = {f"{n}.txt": f"09:43 2021-03-{n + 1:02}\n{text}" for n, text in enumerate(texts)}
-    return people.resolve(corpus_of(files), settings)
+    return people_in(files, settings)
 
 
 def names_of(found: People) -> dict[str, set[str]]:
@@ -46,5 +69,14 @@ def names_of(found: People) -> dict[str, set[str]]:
 
 def lines_of(texts: Mapping[str, str], settings: Settings | None = None) -> list[str]:
     """The sorted N-Quads of files by path."""
-    corpus = corpus_of(texts)
-    return sorted(set(quads(corpus, relate(resolve(corpus, settings or Settings())))))
+    corpus, records = corpus_of(texts)
+    resolved = resolve(corpus, reread(records), settings or Settings())
+    learned = [sorted(set(resolved.learned) & set(lexicon_of(one).split("\n"))) for one in records]
+    said = [relate(one, view) for one, view in zip(records, views(resolved, learned), strict=True)]
+    found = {line for one in said for line in one.quads.splitlines()}
+    parts = {*describe(resolved), *(part for one in said for part in one.parts)}
+    for held in by_node(parts).values():
+        found |= set(node_quads(held))
+    for edge, basis in follow(one.making for one in said):
+        found |= set(inferred_quads(edge, basis))
+    return sorted(found | set(co_mention_quads(count(one.linked for one in said), corpus.base)))

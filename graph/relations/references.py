@@ -2,69 +2,57 @@
 
 from __future__ import annotations
 
-from collections import defaultdict
 from collections.abc import Iterator
 
-from graph.corpus import Unit, entry_node
+from graph.corpus import entry_node
 from graph.facts import Facts
-from graph.relations.resolved import Resolved, evidence
+from graph.relations.scene import Scene
 from graph.resolve import documents
+from graph.resolve.gist import minute_of
 from graph.vocabulary import iri
 from nlp.records import Reference
 
 
-def add_references(resolved: Resolved, facts: Facts) -> None:
-    """Pointers to entries, there or missing, and to documents."""
-    at: dict[str, list[str]] = defaultdict(list)
-    for unit in resolved.corpus.units:
-        if unit.when:
-            at[unit.when.strftime("%Y-%m-%dT%H:%M")].append(unit.iri)
-    for unit in resolved.corpus.units:
-        for reference in unit.records.references:
-            proof = evidence(
-                unit, reference.line, "cross-reference" if not reference.document else "path", reference.text
-            )
-            for target in _targets(resolved, facts, unit, reference, at):
-                edge = facts.edge(unit.iri, "ll:references", target, proof)
-                if reference.item_path:
-                    facts.item_paths.setdefault((unit.number, edge.subject, edge.object, proof), set()).add(
-                        reference.item_path
-                    )
-                if reference.document:
-                    facts.see(target, proof)
+def add_references(scene: Scene, facts: Facts) -> None:
+    """Pointers of a unit to entries, there or missing, and to documents."""
+    entries = dict(scene.view.entries)
+    files = {pointer: (path, is_file) for pointer, path, is_file in scene.view.files}
+    for reference in scene.records.references:
+        rule = "cross-reference" if not reference.document else "path"
+        proof = scene.evidence(reference.line, rule, reference.text)
+        if reference.document:
+            target = _document(scene, facts, reference.document, *files[reference.document])
+            facts.edge(scene.iri, "ll:references", target, proof)
+            facts.see(target, "document", proof)
+            continue
+        for target in _entries(scene, facts, reference, entries):
+            facts.edge(scene.iri, "ll:references", target, proof)
+            if reference.item_path:
+                facts.item_paths.setdefault((target, proof), set()).add(reference.item_path)
 
 
-def _targets(
-    resolved: Resolved, facts: Facts, unit: Unit, reference: Reference, at: dict[str, list[str]]
-) -> Iterator[str]:
-    if reference.document:
-        yield _document(resolved, facts, reference.document)
-    elif reference.when:
-        minute = reference.when.strftime("%Y-%m-%dT%H:%M")
-        yield from at.get(minute) or [_missing(resolved, facts, minute, reference.target)]
-    else:
-        yield unit.iri
+def _entries(scene: Scene, facts: Facts, reference: Reference, entries: dict[str, tuple[str, ...]]) -> Iterator[str]:
+    if not reference.when:
+        yield scene.iri
+        return
+    minute = minute_of(reference.when)
+    yield from entries[minute] or (_missing(scene, facts, minute, reference.target),)
 
 
-def _missing(resolved: Resolved, facts: Facts, minute: str, heading: str) -> str:
-    node = facts.node(
-        entry_node(minute, resolved.corpus.base).replace("/entry/", "/missing-entry/"), "missing-entry", heading
-    )
+def _missing(scene: Scene, facts: Facts, minute: str, heading: str) -> str:
+    target = entry_node(minute, scene.view.base).replace("/entry/", "/missing-entry/")
+    node = facts.node(target, "missing-entry", heading)
     node.properties.add(("dcterms:date", (minute + ":00", "xsd:dateTime")))
-    return node.iri
+    return target
 
 
-def _document(resolved: Resolved, facts: Facts, pointer: str) -> str:
-    found = documents.match(pointer, resolved.files)
-    if found and found[1]:
-        node = facts.node(resolved.iri("file", *found[0].split("/")), "document", found[0])
+def _document(scene: Scene, facts: Facts, pointer: str, path: str, is_file: bool) -> str:
+    if is_file:
+        node = facts.node(scene.node("file", *path.split("/")), "document", path)
     else:
-        node = facts.node(
-            resolved.iri("document", *(found[0].split("/") if found else documents.parts_of(pointer))),
-            "document",
-            pointer,
-        )
-        if not found:
+        parts = path.split("/") if path else documents.parts_of(pointer)
+        node = facts.node(scene.node("document", *parts), "document", pointer)
+        if not path:
             node.properties.add(("rdf:type", (iri("ll:Missing"), "@id")))
     node.properties.add(("skos:altLabel", (pointer, "xsd:string")))
     return node.iri

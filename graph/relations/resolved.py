@@ -1,19 +1,13 @@
-"""What was decided over the whole corpus, the IRIs of its nodes, and lines as evidence."""
+"""What was decided over the whole corpus, as the relations read it."""
 
 from __future__ import annotations
 
 from dataclasses import dataclass
 
-from graph.corpus import Corpus, Unit
-from graph.facts import Evidence
+from graph.corpus import Corpus
 from graph.resolve import patches, series, threads
-from graph.resolve import software as learned_software
 from graph.resolve.person import People
 from graph.vocabulary import node_iri, slug
-from nlp.records import Name
-
-QUOTE_LIMIT = 300
-"""Characters of a line that a mention quotes."""
 
 
 @dataclass(slots=True)
@@ -26,38 +20,26 @@ class Resolved:
     threads: threads.Threads
     series: tuple[series.Series, ...]
     bugs: dict[str, str]
+    titles: dict[str, str]
+    """Of bugs and requests."""
+    topics: dict[str, str]
     files: dict[str, list[tuple[str, ...]]]
-    software: tuple[learned_software.Learned, ...]
+    learned: dict[str, str]
+    """Software that no list has: its kind."""
     is_a: dict[str, str]
     """What the user says that a name is: `project`, `tool`, `person` or `nothing`."""
 
-    def iri(self, kind: str, *parts: str) -> str:
-        """The IRI of a node of this graph."""
-        return node_iri(kind, *parts, base=self.corpus.base)
 
-    def who(self, unit: Unit, name: Name | None) -> str | None:
-        """The node of the person, or of the name that fits several, whom a record names."""
-        key = self.people.who(unit.number, name)
-        return None if key is None else self.person(key)
-
-    def person(self, key: str) -> str:
-        """The node of a person's key; a key with `?` is a name that fits several."""
-        return self.iri("unresolved", slug(key[1:])) if key.startswith("?") else self.base("person", key)
-
-    def base(self, kind: str, key: str) -> str:
-        """The IRI of a node whose key has its parts divided by `/`."""
-        return self.iri(kind, *key.split("/"))
-
-    def bug(self, unit: Unit, key: str) -> str:
-        """The node of a bug's key as a line has it."""
-        return self.iri("bug", *self.bugs.get(f"{unit.number}/{key}", key).split(":", 1))
+def key_iri(base: str, kind: str, key: str) -> str:
+    """The IRI of a node whose key has its parts divided by `/`."""
+    return node_iri(kind, *key.split("/"), base=base)
 
 
-def evidence(unit: Unit, line: int, rule: str, words: str = "") -> Evidence:
-    """A line as proof: whole where it is short, else as much of it as stands around the words."""
-    text = unit.line(line)
-    quote = text.strip()
-    if len(quote) > QUOTE_LIMIT:
-        at = max(0, text.find(words) - QUOTE_LIMIT // 3) if words else 0
-        quote = text[at : at + QUOTE_LIMIT].strip()
-    return Evidence(unit.number, line, quote, rule)
+def person_iri(base: str, key: str) -> str:
+    """The node of a person's key; a key with `?` is a name that fits several."""
+    return node_iri("unresolved", slug(key[1:]), base=base) if key.startswith("?") else key_iri(base, "person", key)
+
+
+def bug_iri(base: str, kind: str, key: str) -> str:
+    """The node of a bug or a request by its key, `bnc:782311`."""
+    return node_iri(kind, *key.split(":", 1), base=base)

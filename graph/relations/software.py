@@ -5,30 +5,35 @@ from __future__ import annotations
 from collections.abc import Mapping
 
 from graph.facts import Facts
-from graph.relations.resolved import Resolved, evidence
+from graph.relations.scene import Scene
+from graph.resolve.signs import seen_in
 from graph.vocabulary import slug
-from nlp.patterns import Software, software
+from nlp.patterns import Software, remembered, software
 from nlp.records import Sighting
 
 
-def add_software(resolved: Resolved, facts: Facts) -> None:
-    """Projects and tools: by the list, at prompts, learned; the user's word on what a name is goes before all."""
-    rows = {row.name: row for row in software()}
-    for unit in resolved.corpus.units:
-        for seen in unit.records.sightings:
-            row = rows.get(seen.key)
-            kinds = _kinds(seen, row, resolved.is_a)
-            if not kinds:
-                continue
-            node = facts.node(resolved.base("software", slug(seen.key)), kinds[0], seen.key)
-            node.kinds.update(kinds)
-            forms = {*(row.forms if row else ()), seen.text} - {seen.key}
-            node.properties |= {("skos:altLabel", (form, "xsd:string")) for form in forms}
-            facts.see(node.iri, evidence(unit, seen.line, seen.rule, seen.text))
-    for learned in resolved.software:
-        node = facts.node(resolved.base("software", slug(learned.name)), learned.kind, learned.name)
-        for number, line, text in learned.seen:
-            facts.see(node.iri, evidence(resolved.corpus.units[number], line, "used like software", text))
+def add_software(scene: Scene, facts: Facts) -> None:
+    """Projects and tools of a unit: by the list, at prompts, learned; the user's word on what a name is goes before all."""
+    rows, is_a = _rows(), dict(scene.view.is_a)
+    for seen in scene.records.sightings:
+        row = rows.get(seen.key)
+        kinds = _kinds(seen, row, is_a)
+        if not kinds:
+            continue
+        node = facts.node(scene.by_key("software", slug(seen.key)), kinds[0], seen.key)
+        node.kinds.update(kinds)
+        forms = {*(row.forms if row else ()), seen.text} - {seen.key}
+        node.properties |= {("skos:altLabel", (form, "xsd:string")) for form in forms}
+        facts.see(node.iri, kinds[0], scene.evidence(seen.line, seen.rule, seen.text))
+    learned = dict(scene.view.learned)
+    for name, line, text in seen_in(scene.records, learned) if learned else ():
+        node = facts.node(scene.by_key("software", slug(name)), learned[name], name)
+        facts.see(node.iri, learned[name], scene.evidence(line, "used like software", text))
+
+
+@remembered
+def _rows() -> dict[str, Software]:
+    return {row.name: row for row in software()}
 
 
 def _kinds(seen: Sighting, row: Software | None, is_a: Mapping[str, str]) -> tuple[str, ...]:

@@ -3,17 +3,16 @@
 from __future__ import annotations
 
 from graph.facts import Facts
-from graph.relations.resolved import Resolved, evidence
+from graph.relations.scene import Scene
 
 
-def add_todos(resolved: Resolved, facts: Facts) -> None:
+def add_todos(scene: Scene, facts: Facts) -> None:
     """A node for each line that says so, in its entry's own graph."""
-    for unit in resolved.corpus.units:
-        for seen in unit.records.sightings:
-            if seen.kind != "todo":
-                continue
-            key = f"{unit.iri.rsplit('/', 1)[-1]}/{seen.line - unit.records.start}"
-            node = facts.node(resolved.base("todo", key), "todo", seen.key, unit.number)
-            if seen.title:
-                node.properties.add(("ll:done", ("true", "xsd:boolean")))
-            facts.see(node.iri, evidence(unit, seen.line, seen.rule, seen.text))
+    for seen in scene.records.sightings:
+        if seen.kind != "todo":
+            continue
+        key = f"{scene.local}/{seen.line - scene.records.start}"
+        node = facts.node(scene.by_key("todo", key), "todo", seen.key, own=True)
+        if seen.title:
+            node.properties.add(("ll:done", ("true", "xsd:boolean")))
+        facts.see(node.iri, "todo", scene.evidence(seen.line, seen.rule, seen.text))

@@ -156,10 +156,7 @@ def _join_asked(joins: Joins, units: Sequence[Unit], uses: Sequence[Use]) -> Non
         if use.address and use.address not in named:
             bare[use.unit].add((use.line, use.address))
     for unit in units:
-        asked = {
-            (claim.line, folded(claim.who.text)) for claim in unit.records.claims if claim.role == "asked" and claim.who
-        }
-        for line, name in sorted(asked):
+        for line, name in unit.gist.asked:
             near = {
                 address for at, address in bare[unit.number] if 0 < line - at <= NEAR_LINES and address[0] == name[:1]
             }

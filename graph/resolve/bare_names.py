@@ -73,14 +73,14 @@ def choose(use: Use, fits: frozenset[str], presence: dict[str, Counter[int]], un
 
 def _weight(unit: int, present: Counter[int], units: Sequence[Unit]) -> float:
     mine = units[unit]
-    base = mine.records.entry.base if mine.records.entry else ()
+    base = mine.gist.entry.base if mine.gist.entry else ()
     total = 0.0
     for other, count in sorted(present.items()):
         theirs = units[other]
         near = 0.2
         if mine.when and theirs.when:
             near = 1.0 / (1.0 + abs((mine.when - theirs.when).total_seconds()) / 86400.0 / NEAR_DAYS * 4)
-        series = bool(base) and theirs.records.entry is not None and theirs.records.entry.base == base
+        series = bool(base) and theirs.gist.entry is not None and theirs.gist.entry.base == base
         total += min(count, 3) * near * (4.0 if series else 1.0)
     return total
 

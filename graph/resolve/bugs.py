@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections import Counter, defaultdict
-from collections.abc import Iterator
+from collections.abc import Iterator, Mapping
 
 from graph.corpus import Corpus
 from nlp.bugs import UNKNOWN
@@ -34,5 +34,15 @@ def resolve(corpus: Corpus) -> dict[str, str]:
     return meant
 
 
+def titles(corpus: Corpus, meant: Mapping[str, str]) -> dict[str, str]:
+    """The title most often given to each bug or request, by its key."""
+    votes: dict[str, Counter[str]] = defaultdict(Counter)
+    for unit in corpus.units:
+        for seen in unit.gist.bugs:
+            if seen.title:
+                votes[meant.get(f"{unit.number}/{seen.key}", seen.key)][seen.title] += 1
+    return {key: min(counts, key=lambda title: (-counts[title], title)) for key, counts in votes.items()}
+
+
 def _bugs(corpus: Corpus) -> Iterator[tuple[int, Sighting]]:
-    return ((unit.number, seen) for unit in corpus.units for seen in unit.records.sightings if seen.kind == "bug")
+    return ((unit.number, seen) for unit in corpus.units for seen in unit.gist.bugs if seen.kind == "bug")

@@ -11,7 +11,6 @@ from itertools import combinations
 from graph.corpus import Corpus, Unit
 from graph.resolve.joins import Joins
 from graph.vocabulary import slug
-from nlp.quotes import unquoted
 from nlp.records import Patch
 
 TAGS = re.compile(
@@ -27,7 +26,6 @@ PLACEHOLDERS = frozenset({"diff", "patch", "xxx", "xx", "x", "foo", "bar", "test
 LIKE_LINES = 4
 LIKE_SHARE = 0.5
 """Two diffs are of one patch where they add so many lines, and this share of the smaller one's, alike."""
-TELLING = 12
 COMMON_LINE = 30
 """A line that more diffs than this add tells nothing."""
 SHORTEST = 7
@@ -40,6 +38,10 @@ class Sight:
 
     unit: Unit
     patch: Patch
+    added: frozenset[int]
+    """Hashes of the lines that its diffs add."""
+    number: int
+    """Of the patch in its unit."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -53,16 +55,26 @@ class Chain:
     commits: tuple[str, ...]
     sights: tuple[Sight, ...]
 
+    @property
+    def whole(self) -> bool:
+        """Whether it is more than a commit that stands alone."""
+        return bool(self.title or self.subjects or self.files or not self.commits)
+
 
 @dataclass(slots=True)
 class Patches:
-    """All chains, and the chain of each sighting by (unit, line)."""
+    """All chains, and the chain of each sighting by unit and number of the patch in it."""
 
     chains: dict[str, Chain]
-    at: dict[tuple[int, int], tuple[str, ...]]
+    at: dict[tuple[int, int], str]
     by_subject: dict[str, str]
     commits: dict[str, str]
     """Each hash as written to the longest hash known for it."""
+
+    def chain_of(self, unit: int, number: int) -> str:
+        """The key of a sighting's chain; empty where it is a commit that stands alone."""
+        key = self.at[unit, number]
+        return key if self.chains[key].whole else ""
 
 
 def bare_subject(subject: str) -> str:
@@ -83,7 +95,11 @@ def file_key(name: str) -> str:
 
 def resolve(corpus: Corpus) -> Patches:
     """The chains of a corpus."""
-    sights = [Sight(unit, patch) for unit in corpus.units for patch in unit.records.patches]
+    sights = [
+        Sight(unit, patch, added, number)
+        for unit in corpus.units
+        for number, (patch, added) in enumerate(zip(unit.gist.patches, unit.gist.added, strict=True))
+    ]
     commits = _full_hashes(sights)
     joins = Joins(_of_one_series(sights, commits))
     for sight in sights:
@@ -98,14 +114,14 @@ def resolve(corpus: Corpus) -> Patches:
     for sight in sights:
         members[joins.find(next(_keys(sight, commits)))].append(sight)
     chains = _named(members, commits)
-    at: dict[tuple[int, int], list[str]] = defaultdict(list)
+    at: dict[tuple[int, int], str] = {}
     by_subject: dict[str, str] = {}
     for key, chain in chains.items():
         for sight in chain.sights:
-            at[sight.unit.number, sight.patch.line].append(key)
+            at[sight.unit.number, sight.number] = key
         for subject in chain.subjects:
             by_subject.setdefault(subject_key(subject), key)
-    return Patches(chains, {place: tuple(dict.fromkeys(keys)) for place, keys in at.items()}, by_subject, commits)
+    return Patches(chains, at, by_subject, commits)
 
 
 def _keys(sight: Sight, commits: dict[str, str]) -> Iterator[str]:
@@ -123,7 +139,7 @@ def _keys(sight: Sight, commits: dict[str, str]) -> Iterator[str]:
 
 def _place(sight: Sight) -> str:
     """Where a patch without a name of its own stands: its unit, and the line in it."""
-    return f"{sight.unit.iri.rsplit('/', 1)[-1]}/{sight.patch.line - sight.unit.records.start}"
+    return f"{sight.unit.iri.rsplit('/', 1)[-1]}/{sight.patch.line - sight.unit.gist.start}"
 
 
 def _of_one_series(sights: Sequence[Sight], commits: dict[str, str]) -> Iterator[tuple[str, str]]:
@@ -147,8 +163,8 @@ def _same_file(sights: Sequence[Sight]) -> Iterator[tuple[Sight, Sight]]:
 
 def _alike(sights: Sequence[Sight]) -> Iterator[tuple[Sight, Sight]]:
     """Pairs of sightings whose diffs touch a file of one name and mostly add the same lines: versions, or quotations, of one patch."""
-    added = {n: _added(sight) for n, sight in enumerate(sights) if sight.patch.diffs}
-    holders: dict[str, list[int]] = defaultdict(list)
+    added = {n: sight.added for n, sight in enumerate(sights) if sight.patch.diffs}
+    holders: dict[int, list[int]] = defaultdict(list)
     for n, found in added.items():
         for line in found:
             holders[line].append(n)
@@ -166,14 +182,6 @@ def _base(one: Sight, other: Sight, size: int, other_size: int) -> int:
     """Of how many lines two diffs must share: a quotation may be a piece of the patch, two named patches are much the same."""
     quoted = any(not (s.patch.subject or s.patch.file_name) for s in (one, other))
     return min(size, other_size) if quoted else max(size, other_size)
-
-
-def _added(sight: Sight) -> frozenset[str]:
-    """The lines that a sighting's diffs add, but for those too short to tell anything."""
-    lines = (unquoted(sight.unit.line(n))[1] for diff in sight.patch.diffs for n in range(diff.line, diff.end + 1))
-    return frozenset(
-        line[1:].strip() for line in lines if line[:1] == "+" and line[:3] != "+++" and len(line.strip()) >= TELLING
-    )
 
 
 def _names(sight: Sight) -> set[str]:

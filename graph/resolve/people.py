@@ -7,7 +7,7 @@ they mean (`bare_names`), and last the writer is found (`writer`). The order of 
 from __future__ import annotations
 
 from collections import Counter, defaultdict
-from collections.abc import Sequence
+from collections.abc import Callable, Iterable, Mapping, Sequence
 from dataclasses import replace
 
 from graph.corpus import Corpus, Unit
@@ -16,24 +16,28 @@ from graph.resolve.bare_names import choose, fitting, presence_of
 from graph.resolve.joins import Joins
 from graph.resolve.naming import folded, has_initial, is_full, tokens
 from graph.resolve.person import People, Person, Unresolved
-from graph.resolve.uses import Use, collect, known_words, written_again
+from graph.resolve.uses import Known, Taken, Use, known_of, known_words, taken_by_unit, used
 from graph.resolve.writer import find_writer
 from graph.settings import Settings
 from graph.vocabulary import slug
 from nlp.names import CERTAIN_ENOUGH
 from nlp.patterns import nicknames
 
+Reread = Callable[[Known, Mapping[int, Taken]], Iterable[Use]]
+"""Looks through the texts of all units for names that are known by now, except where some were seen."""
 
-def resolve(corpus: Corpus, settings: Settings | None = None) -> People:
+
+def resolve(corpus: Corpus, reread: Reread, settings: Settings | None = None) -> People:
     """The people of a corpus; the user's settings join, part, drop and pin."""
     settings = settings or Settings()
     dropped = (*settings.ignore, *(name for name, kind in settings.is_a if kind != "person"))
     ignored = {folded(name) for name in dropped} | {name.lower() for name in dropped}
-    found = [use for use in collect(corpus.units) if folded(use.name) not in ignored and use.address not in ignored]
+    everything = (use for unit in corpus.units for use in used(unit.number, unit.gist.uses))
+    found = [use for use in everything if folded(use.name) not in ignored and use.address not in ignored]
     sure = [use for use in found if use.sure >= CERTAIN_ENOUGH]
     known = known_words(sure) | {folded(name): name for name, kind in settings.is_a if kind == "person"}
     doubtful = [use for use in found if use.sure < CERTAIN_ENOUGH and folded(use.name) in known]
-    uses = [*sure, *written_again(corpus.units, known, found), *doubtful]
+    uses = [*sure, *reread(known_of(known), taken_by_unit(found)), *doubtful]
     people = _assign(corpus.units, uses, join(corpus.units, sure, settings), dict(settings.pins))
     people.writer = find_writer(corpus.units, people, settings.writer)
     if people.writer:

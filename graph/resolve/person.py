@@ -47,9 +47,13 @@ class People:
         if name is None:
             return self.writer
         for form in (name.address.lower(), folded(name.text)):
-            if form and (key := self.by_form.get((unit, form)) or self.everywhere.get(form)):
+            if form and (key := self.of_form(unit, form)):
                 return key
         return None
+
+    def of_form(self, unit: int, form: str) -> str | None:
+        """The key of the person for whom a folded name or an address stands in a unit."""
+        return self.by_form.get((unit, form)) or self.everywhere.get(form)
 
 
 def answers_to(person: Person, form: str) -> bool:

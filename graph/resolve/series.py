@@ -37,7 +37,7 @@ def resolve(corpus: Corpus) -> tuple[Series, ...]:
     members: dict[tuple[str, ...], list[Unit]] = defaultdict(list)
     continued: set[tuple[str, ...]] = set()
     for unit in corpus.units:
-        entry = unit.records.entry
+        entry = unit.gist.entry
         if entry and entry.base and not entry.plan:
             key = topic_key(entry.base)
             members[key].append(unit)
@@ -60,7 +60,7 @@ def _drifted_from(
 ) -> tuple[str, ...] | None:
     """The series that one which begins in the middle goes on from; None where it has a beginning of its own."""
     begin = _begin(members[key])
-    marks = [unit.records.entry.cont for unit in members[key] if unit.records.entry]
+    marks = [unit.gist.entry.cont for unit in members[key] if unit.gist.entry]
     if min(mark[0] if mark else 0 for mark in marks) < 2:
         return None
     alike = [
@@ -77,5 +77,5 @@ def _likeness(one: tuple[str, ...], other: tuple[str, ...]) -> float:
 
 def _series(key: tuple[str, ...], units: list[Unit]) -> Series:
     ordered = sorted(units, key=lambda unit: (unit.when, unit.number))
-    entry = ordered[0].records.entry
+    entry = ordered[0].gist.entry
     return Series(key, ", ".join(entry.base) if entry else "", tuple(unit.number for unit in ordered))

@@ -23,6 +23,8 @@ class Post:
     subject: str
     places: tuple[tuple[Unit, Message], ...]
     thread: str
+    speaker: tuple[int, int]
+    """The place whose words are the post's: unit, and number of the message in it."""
     answers: str | None = None
 
 
@@ -32,8 +34,8 @@ class Threads:
 
     posts: dict[str, Post]
     threads: dict[str, tuple[str, tuple[str, ...]]]
-    at: dict[tuple[int, int], str]
-    """The post whose header stands at (unit, line)."""
+    keys: dict[tuple[int, int], str]
+    """The post of each message by unit and number of the message in it."""
     loops: tuple[str, ...] = ()
     """Posts that seemed to answer each other in a ring, or themselves; they are taken to answer nothing."""
 
@@ -42,9 +44,11 @@ def resolve(corpus: Corpus, people: People) -> Threads:
     """All posts and threads of a corpus."""
     places: dict[str, list[tuple[Unit, Message]]] = defaultdict(list)
     order: list[str] = []
+    keys: dict[tuple[int, int], str] = {}
+    speakers: dict[str, tuple[int, tuple[int, int]]] = {}
     count: Counter[str] = Counter()
     for unit in corpus.units:
-        for message in unit.records.messages:
+        for number, message in enumerate(unit.gist.messages):
             key = _identity(unit, message, people)
             if not key:
                 base = _local(unit, message, people)
@@ -53,15 +57,18 @@ def resolve(corpus: Corpus, people: People) -> Threads:
             if key not in places:
                 order.append(key)
             places[key].append((unit, message))
+            keys[unit.number, number] = key
+            if key not in speakers or len(message.own) > speakers[key][0]:
+                speakers[key] = (len(message.own), (unit.number, number))
     found = _answers(corpus, people, places)
     loops = tuple(sorted(key for key in found if _loops(key, found)))
     answers = {key: other for key, other in found.items() if key not in loops}
     threads = _threads(order, places, answers)
-    posts = {key: _post(key, places[key], people, threads[key], answers.get(key)) for key in order}
+    posts = {key: _post(key, places[key], people, threads[key], speakers[key][1], answers.get(key)) for key in order}
     return Threads(
         posts,
         _titles(posts),
-        {(unit.number, message.line): key for key, held in places.items() for unit, message in held},
+        keys,
         loops,
     )
 
@@ -145,11 +152,18 @@ def _threads(
 
 def topic_of(unit: Unit, message: Message) -> str:
     """The subject that a message has, answers, or names in the line that it quotes."""
-    quoted = (p.subject for p in unit.records.patches if p.form == "subject" and message.line <= p.line <= message.end)
+    quoted = (p.subject for p in unit.gist.patches if p.form == "subject" and message.line <= p.line <= message.end)
     return message.subject or message.answers_subject or next(quoted, "")
 
 
-def _post(key: str, held: list[tuple[Unit, Message]], people: People, thread: str, answers: str | None) -> Post:
+def _post(
+    key: str,
+    held: list[tuple[Unit, Message]],
+    people: People,
+    thread: str,
+    speaker: tuple[int, int],
+    answers: str | None,
+) -> Post:
     unit, message = held[0]
     return Post(
         key,
@@ -158,6 +172,7 @@ def _post(key: str, held: list[tuple[Unit, Message]], people: People, thread: st
         next((m.subject for _, m in held if m.subject), ""),
         tuple(held),
         thread,
+        speaker,
         answers,
     )
 

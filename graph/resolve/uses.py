@@ -4,22 +4,33 @@ from __future__ import annotations
 
 import re
 from collections import Counter, defaultdict
-from collections.abc import Iterator, Sequence
-from dataclasses import dataclass, replace
+from collections.abc import Iterable, Iterator, Mapping, Sequence
+from dataclasses import dataclass
 
-from graph.corpus import Unit
-from graph.resolve.naming import folded, is_full, two_people
+from graph.resolve.naming import folded, is_full
 from nlp.names import is_blocked, is_common, is_role, mask, plain
 from nlp.patterns import words
-from nlp.records import Kind, Name
+from nlp.records import EntryRecords, Kind, Name
 
 PROSE = frozenset({Kind.PROSE, Kind.LIST_HEAD, Kind.TOPIC, Kind.HEADER})
 KNOWN_WORD = re.compile(r"[A-Za-z\u00c0-\u024f]{2,30}(?:['’](?!s\b)[A-Za-z\u00c0-\u024f]{1,20})?")
 
 
 @dataclass(frozen=True, slots=True)
+class Words:
+    """A name where it stands: in which line, in which words, told by which rule."""
+
+    line: int
+    text: str
+    name: str
+    address: str
+    rule: str
+    sure: float
+
+
+@dataclass(frozen=True, slots=True)
 class Use:
-    """A name where it stands: in which unit and line, in which words, told by which rule."""
+    """A name where it stands, and in which unit."""
 
     unit: int
     line: int
@@ -30,24 +41,16 @@ class Use:
     sure: float
 
 
-def collect(units: Sequence[Unit]) -> list[Use]:
-    """Every use of a name that the records hold: in lines, as senders and recipients, authors and trailers."""
-    return [one for unit in units for use in _uses(unit) for one in _one_by_one(use)]
+def used(unit: int, found: Iterable[Words]) -> Iterator[Use]:
+    """Names as uses in a unit."""
+    return (Use(unit, one.line, one.text, one.name, one.address, one.rule, one.sure) for one in found)
 
 
-def _one_by_one(use: Use) -> Iterator[Use]:
-    parts = use.name.split()
-    if not use.address and two_people(tuple(part.lower() for part in parts)):
-        yield from (replace(use, name=part, text=part) for part in parts)
-    else:
-        yield use
-
-
-def _uses(unit: Unit) -> Iterator[Use]:
-    records = unit.records
+def words_of(records: EntryRecords) -> Iterator[Words]:
+    """Every use of a name that a unit's records hold: in lines, as senders and recipients, authors and trailers."""
     for seen in records.sightings:
         if seen.kind == "person":
-            yield Use(unit.number, seen.line, seen.text, seen.key, seen.address, seen.rule, seen.sure)
+            yield Words(seen.line, seen.text, seen.key, seen.address, seen.rule, seen.sure)
     for message in records.messages:
         given = [
             (message.sender, "sender"),
@@ -56,19 +59,19 @@ def _uses(unit: Unit) -> Iterator[Use]:
         ]
         given += [(quoted.speaker, "quoted") for quoted in message.quotations]
         for name, role in given:
-            if name and (use := _of_record(unit, message.line, name, f"{role} of a message")):
-                yield use
+            if name and (found := _of_record(records, message.line, name, f"{role} of a message")):
+                yield found
     for patch in records.patches:
         people = [
             (patch.author, patch.line, "author of a patch"),
             *((who, line, key) for key, who, line in patch.trailers),
         ]
         for name, line, role in people:
-            if name and (use := _of_record(unit, line, name, role)):
-                yield use
+            if name and (found := _of_record(records, line, name, role)):
+                yield found
 
 
-def _of_record(unit: Unit, line: int, name: Name, rule: str) -> Use | None:
+def _of_record(records: EntryRecords, line: int, name: Name, rule: str) -> Words | None:
     """A name out of a header or a trailer; None where no human is named there."""
     text = plain(name.text)
     address = name.address.lower() if "@" in name.address else ""
@@ -76,9 +79,9 @@ def _of_record(unit: Unit, line: int, name: Name, rule: str) -> Use | None:
         return None
     if not address and (not text or len(text) > 60 or not any(c.isalpha() for c in text) or _is_phrase(text)):
         return None
-    found = unit.line(line).lower()
+    found = records.line(line).lower()
     shown = next((form for form in (name.text, text, name.address) if form and form.lower() in found), "")
-    return Use(unit.number, line, shown, text, address, rule, 0.75 if text.lower() in words("common_words") else 0.95)
+    return Words(line, shown, text, address, rule, 0.75 if text.lower() in words("common_words") else 0.95)
 
 
 def _is_phrase(text: str) -> bool:
@@ -103,28 +106,55 @@ def known_words(uses: Sequence[Use]) -> dict[str, str]:
     return {form: max(ways, key=lambda way: (ways[way], way)) for form, ways in sorted(known.items()) if len(form) > 2}
 
 
-def written_again(units: Sequence[Unit], known: dict[str, str], found: Sequence[Use]) -> Iterator[Use]:
-    """Names that are known from elsewhere, in lines where no other rule saw them."""
-    taken = {(use.unit, use.line, folded(use.name).split()[0]) for use in found if use.name}
-    lengths = sorted({form.count(" ") for form in known}, reverse=True)
-    for unit in units:
-        for offset, label in enumerate(unit.records.labels):
-            if label.kind not in PROSE:
-                continue
-            line = unit.records.start + offset
-            yield from _known_in_line(unit, line, known, taken, lengths)
+@dataclass(frozen=True, slots=True)
+class Known:
+    """Names that are known: each folded form with a way it was written, the forms' words, and how many blanks forms have."""
+
+    forms: Mapping[str, str]
+    parts: frozenset[str]
+    blanks: tuple[int, ...]
 
 
-def _known_in_line(
-    unit: Unit, line: int, known: dict[str, str], taken: set[tuple[int, int, str]], lengths: Sequence[int]
-) -> Iterator[Use]:
-    text = mask(unit.line(line))
+def known_of(forms: Mapping[str, str]) -> Known:
+    """Names made ready to be looked for."""
+    blanks = sorted({form.count(" ") for form in forms}, reverse=True)
+    return Known(forms, frozenset(part for form in forms for part in form.split()), tuple(blanks))
+
+
+Taken = frozenset[tuple[int, str]]
+"""Where in a unit a name was seen already: line, and first word, folded."""
+
+
+def taken_by_unit(found: Iterable[Use]) -> dict[int, Taken]:
+    """Where names were seen, for each unit."""
+    places: dict[int, set[tuple[int, str]]] = defaultdict(set)
+    for one in found:
+        if one.name:
+            places[one.unit].add((one.line, folded(one.name).split()[0]))
+    return {unit: frozenset(seen) for unit, seen in places.items()}
+
+
+def written_again(records: EntryRecords, known: Known, taken: Taken) -> Iterator[Words]:
+    """Names that are known from elsewhere, in lines of a unit where no other rule saw them."""
+    for offset, label in enumerate(records.labels):
+        if label.kind in PROSE and not known.parts.isdisjoint(named_in(records.lines[offset])):
+            yield from _known_in_line(records.start + offset, records.lines[offset], known, taken)
+
+
+def named_in(line: str) -> Iterator[str]:
+    """The words of a line that can be a part of a known name, folded."""
+    for word in KNOWN_WORD.findall(mask(line)):
+        yield from (word.lower(),) if word.isascii() and word.isalpha() else folded(word).split()
+
+
+def _known_in_line(line: int, text: str, known: Known, taken: Taken) -> Iterator[Words]:
+    text = mask(text)
     found = [m for m in KNOWN_WORD.finditer(text) if _stands_free(text, m.start(), m.end())]
     used = -1
     for n, match in enumerate(found):
         if n <= used:
             continue
-        for more in lengths:
+        for more in known.blanks:
             group = found[n : n + more + 1]
             if (
                 len(group) <= more
@@ -136,13 +166,13 @@ def _known_in_line(
             written = text[match.start() : group[-1].end()]
             form = folded(written)
             if (
-                form in known
+                form in known.forms
                 and form.count(" ") == more
-                and _counts(written, known[form], more)
-                and (unit.number, line, form.split()[0]) not in taken
+                and _counts(written, known.forms[form], more)
+                and (line, form.split()[0]) not in taken
             ):
                 used = n + more
-                yield Use(unit.number, line, written, plain(written), "", "known name", 0.7)
+                yield Words(line, written, plain(written), "", "known name", 0.7)
                 break
 
 

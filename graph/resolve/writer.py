@@ -3,13 +3,12 @@
 from __future__ import annotations
 
 from collections import defaultdict
-from collections.abc import Iterator, Sequence
+from collections.abc import Callable, Iterator, Sequence
+from functools import cache
 
 from graph.corpus import Unit
-from graph.resolve.naming import folded
 from graph.resolve.person import People, answers_to
-from nlp.records import Kind, Message
-from nlp.software import logins
+from nlp.records import Message
 
 LOGIN_WEIGHT = 3.0
 
@@ -24,29 +23,32 @@ def find_writer(units: Sequence[Unit], people: People, named: str) -> str | None
     for use, key in people.uses:
         if use.rule == "greeting":
             greeted[use.unit, use.line].append(key)
+
+    @cache
+    def owners(login: str) -> frozenset[str]:
+        return frozenset(key for key, person in people.persons.items() if answers_to(person, login))
+
     for unit in units:
-        for who in _logins(unit, people):
+        for who in _logins(unit, owners):
             votes[who] += LOGIN_WEIGHT
-        for message in unit.records.messages:
-            for who, weight in _votes(unit, message, people, greeted):
+        for message, signed in zip(unit.gist.messages, unit.gist.signed, strict=True):
+            for who, weight in _votes(unit, message, signed, people, greeted):
                 votes[who] += weight
     best = max(sorted(votes), key=lambda key: votes[key], default=None)
     return best if best is not None and votes[best] > 0 and best in people.persons else None
 
 
-def _logins(unit: Unit, people: People) -> set[str]:
+def _logins(unit: Unit, owners: Callable[[str], frozenset[str]]) -> set[str]:
     """The people whose login stands at a prompt in a unit."""
-    labels = zip(unit.records.labels, unit.records.lines, strict=True)
-    found = {login.lower() for label, line in labels if label.kind is Kind.SHELL for login in logins(line)}
-    return {key for key, person in people.persons.items() if any(answers_to(person, login) for login in found)}
+    return {key for login in unit.gist.logins for key in owners(login)}
 
 
 def _votes(
-    unit: Unit, message: Message, people: People, greeted: dict[tuple[int, int], list[str]]
+    unit: Unit, message: Message, signatures: Sequence[str], people: People, greeted: dict[tuple[int, int], list[str]]
 ) -> Iterator[tuple[str, float]]:
     sender = people.who(unit.number, message.sender) if message.sender else None
     if message.sender is None or not (message.date or message.subject or message.bug or message.sender.address):
-        signed = {people.by_form.get((unit.number, folded(unit.line(line)))) for line in message.own[-4:]}
+        signed = {people.by_form.get((unit.number, form)) for form in signatures}
         yield from ((key, 2.0) for key in sorted(key for key in signed if key))
     elif sender and sender in people.persons:
         yield sender, -0.5

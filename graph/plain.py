@@ -1,0 +1,43 @@
+"""Records as bytes and back, for the store's own files: a pickle that can hold our records and plain values, and nothing that runs."""
+
+from __future__ import annotations
+
+import io
+import pickle
+from typing import Any, Final
+
+from nlp.errors import LogloomError
+
+ALLOWED: Final = {
+    "nlp.records": frozenset(
+        "Addendum Claim Diff Entry EntryRecords Item Kind Label Message Name Patch Quotation Reference Sighting Time".split()
+    ),
+    "graph.resolve.gist": frozenset({"Gist"}),
+    "graph.resolve.uses": frozenset({"Words"}),
+    "graph.facts": frozenset({"Evidence"}),
+    "graph.relations.work": frozenset({"Basis"}),
+    "datetime": frozenset({"datetime"}),
+    "builtins": frozenset({"frozenset", "set"}),
+}
+"""The classes that may stand in the bytes: a store that a stranger hands over can't run code of his."""
+
+
+class _Reader(pickle.Unpickler):
+    def find_class(self, module: str, name: str) -> Any:
+        """The class of a record; whatever else is asked for is refused."""
+        if name not in ALLOWED.get(module, ()):
+            raise LogloomError(f"{module}.{name}: not written by Logloom")
+        return super().find_class(module, name)
+
+
+def to_bytes(value: object) -> bytes:
+    """A record, or plain values that hold records."""
+    return pickle.dumps(value, protocol=5)
+
+
+def from_bytes(data: bytes) -> Any:
+    """What `to_bytes` wrote. Raises LogloomError for anything else."""
+    try:
+        return _Reader(io.BytesIO(data)).load()
+    except (pickle.UnpicklingError, EOFError, AttributeError, ImportError, IndexError, TypeError, ValueError) as error:
+        raise LogloomError(f"not written by Logloom ({error})") from error

@@ -1,0 +1,118 @@
+"""What resolution needs to know of a unit: made where the unit is read, in whatever process, and small enough to keep for all of them."""
+
+from __future__ import annotations
+
+import hashlib
+from collections.abc import Iterator
+from dataclasses import dataclass, replace
+from datetime import datetime
+
+from graph.resolve import signs, uses
+from graph.resolve.naming import folded, two_people
+from graph.resolve.signs import Sign, signs_of
+from graph.resolve.uses import PROSE, Words, words_of
+from nlp.quotes import unquoted
+from nlp.records import Entry, EntryRecords, Kind, Message, Name, Patch, Sighting
+from nlp.software import logins
+
+TELLING = 12
+"""Letters of an added line that tells one diff from another."""
+SIGNED = 4
+"""Lines at the end of a message among which its signature stands."""
+
+
+@dataclass(frozen=True, slots=True)
+class Gist:
+    """One entry or document, without its text.
+
+    `uses`: names of people; `signs`: what speaks for a word as software; `logins`: at prompts; `asked`: (line, folded name) of whom
+    a bug's comment asks; `added`: for each patch the hashes of the lines that its diffs add; `signed`: for each message the
+    last lines that its sender wrote, folded; `bugs`: bugs and requests; `forms`: folded names and addresses whose humans the graph
+    asks for; `minutes` and `pointers`: the entries, as `2021-03-03T09:43`, and the paths that it points to.
+    """
+
+    entry: Entry | None
+    start: int
+    messages: tuple[Message, ...] = ()
+    patches: tuple[Patch, ...] = ()
+    bugs: tuple[Sighting, ...] = ()
+    uses: tuple[Words, ...] = ()
+    signs: tuple[Sign, ...] = ()
+    logins: frozenset[str] = frozenset()
+    asked: tuple[tuple[int, str], ...] = ()
+    added: tuple[frozenset[int], ...] = ()
+    signed: tuple[tuple[str, ...], ...] = ()
+    forms: tuple[str, ...] = ()
+    minutes: tuple[str, ...] = ()
+    pointers: tuple[str, ...] = ()
+
+
+def gist_of(records: EntryRecords) -> Gist:
+    """The gist of a unit's records."""
+    return Gist(
+        records.entry,
+        records.start,
+        records.messages,
+        records.patches,
+        tuple(seen for seen in records.sightings if seen.kind in ("bug", "request")),
+        tuple(one for use in words_of(records) for one in _one_by_one(use)),
+        tuple(sorted(set(signs_of(records)))) if records.entry else (),
+        frozenset(_logins(records)),
+        tuple(sorted({(c.line, folded(c.who.text)) for c in records.claims if c.role == "asked" and c.who})),
+        tuple(frozenset(_added(records, patch)) for patch in records.patches),
+        tuple(tuple(folded(records.line(n)) for n in message.own[-SIGNED:]) for message in records.messages),
+        tuple(sorted({form for name in _names(records) for form in forms_of(name) if form})),
+        tuple(sorted({minute_of(r.when) for r in records.references if r.when and not r.document})),
+        tuple(sorted({r.document for r in records.references if r.document})),
+    )
+
+
+def minute_of(when: datetime) -> str:
+    """A minute as IRIs of entries have it."""
+    return when.strftime("%Y-%m-%dT%H:%M")
+
+
+def forms_of(name: Name) -> tuple[str, str]:
+    """An address and a folded name, in the order in which they tell a human; either may be empty."""
+    return name.address.lower(), folded(name.text)
+
+
+def _names(records: EntryRecords) -> Iterator[Name]:
+    given: list[Name | None] = [claim.who for claim in records.claims]
+    for message in records.messages:
+        given += [message.sender, message.answers, *message.recipients]
+    for patch in records.patches:
+        given += [patch.author, *(who for _, who, _ in patch.trailers)]
+    return (name for name in given if name)
+
+
+def lexicon_of(records: EntryRecords) -> str:
+    """Every word of a unit's prose as names of people and of software are compared, each once, between line ends."""
+    lines = zip(records.labels, records.lines, strict=True)
+    prose = [line for label, line in lines if label.kind in PROSE | signs.PROSE]
+    found = {form for line in prose for form in (*uses.named_in(line), *signs.named_in(line))}
+    return "\n".join(["", *sorted(found), ""])
+
+
+def _one_by_one(use: Words) -> Iterator[Words]:
+    parts = use.name.split()
+    if not use.address and two_people(tuple(part.lower() for part in parts)):
+        yield from (replace(use, name=part, text=part) for part in parts)
+    else:
+        yield use
+
+
+def _logins(records: EntryRecords) -> Iterator[str]:
+    for label, line in zip(records.labels, records.lines, strict=True):
+        if label.kind is Kind.SHELL:
+            yield from (login.lower() for login in logins(line))
+
+
+def _added(records: EntryRecords, patch: Patch) -> Iterator[int]:
+    """The lines that a patch's diffs add, but for those too short to tell anything."""
+    for diff in patch.diffs:
+        for number in range(diff.line, diff.end + 1):
+            line = unquoted(records.line(number))[1]
+            if line[:1] == "+" and line[:3] != "+++" and len(line.strip()) >= TELLING:
+                digest = hashlib.blake2b(line[1:].strip().encode("utf-8", "replace"), digest_size=8).digest()
+                yield int.from_bytes(digest, "big")

@@ -1,0 +1,47 @@
+"""Processes that share work: started when there is enough of it, the same results in the same order whatever their number."""
+
+from __future__ import annotations
+
+import os
+from collections import deque
+from collections.abc import Callable, Iterable, Iterator
+from concurrent.futures import Future, ProcessPoolExecutor
+from types import TracebackType
+from typing import Self, TypeVar
+
+T = TypeVar("T")
+R = TypeVar("R")
+
+AHEAD = 3
+"""Tasks that wait for each process: enough that none is idle, few enough that results don't pile up."""
+
+
+class Workers:
+    """Up to `jobs` processes (0: as many as there are processors), ended with the block."""
+
+    def __init__(self, jobs: int = 0) -> None:
+        self.jobs = jobs or os.cpu_count() or 1
+        self._pool: ProcessPoolExecutor | None = None
+
+    def __enter__(self) -> Self:
+        return self
+
+    def __exit__(
+        self, kind: type[BaseException] | None, error: BaseException | None, trace: TracebackType | None
+    ) -> None:
+        if self._pool:
+            self._pool.shutdown(wait=True, cancel_futures=True)
+
+    def map(self, function: Callable[[T], R], tasks: Iterable[T], *, apart: bool) -> Iterator[R]:
+        """`function` of each task, in order; in other processes where `apart` and there are several."""
+        if not apart or self.jobs == 1:
+            yield from map(function, tasks)
+            return
+        self._pool = self._pool or ProcessPoolExecutor(self.jobs)
+        waiting: deque[Future[R]] = deque()
+        for task in tasks:
+            waiting.append(self._pool.submit(function, task))
+            if len(waiting) >= self.jobs * AHEAD:
+                yield waiting.popleft().result()
+        while waiting:
+            yield waiting.popleft().result()

@@ -1,0 +1,215 @@
+"""A build that reads only what changed makes the same graph as one that reads everything."""
+
+from __future__ import annotations
+
+import re
+import shutil
+from pathlib import Path
+
+import pyoxigraph
+import pytest
+from hypothesis import HealthCheck, given, settings
+from hypothesis import strategies as st
+
+from graph.build import Options, Report, build
+from graph.store import open_store
+
+ONE = Options(jobs=1)
+PIECES = (
+    'tidewire, crash\n1, "Ann Lindqvist <ann@example.org>"_email_"[PATCH v{n} 1/2] proxy: close idle sockets"_20210303_10{n}0\n'
+    "Hi Bob,\n> why?\nit leaks.\n2, see bnc {n}82311, bug {n}82311.\n",
+    'proxy, cont{n}\n1, discuss with Ann about the plan, see"09:4{n} 2021-03-0{n}".\n2, ask Robert Hale.\n',
+    'tidewire, mail\n1, "Robert Hale <rhale@example.org>"_email_"Re: [PATCH 1/2] proxy: close idle sockets"_20210304_1100\n'
+    "On Wed, 3 Mar 2021, Ann Lindqvist wrote:\n> it leaks.\nAcked-by: Robert Hale <rhale@example.org>\n",
+    "build, tool\nann@build:~> tidewire --flush | grep bnc\nbuild tidewire, install tidewire-1.2.{n}.rpm\nTODO: test bnc#98000{n}\n",
+    'plan\n1, 09:00-10:{n}0 tidewire: bnc 98000{n}\n2, 10:00-11:00 see "09:43 2021-03-0{n}"\n',
+    "commit 50{n}bfadaaaabbbbccccddddeeeeffff00001111\nAuthor: Ann Kessler <kessler@example.org>\n"
+    "    proxy: close idle sockets (bnc#98000{n})\ndiff --git a/p.c b/p.c\n"
+    "--- a/p.c\n+++ b/p.c\n@@ -1,2 +1,2 @@\n a\n-b\n+close_idle_sockets({n});\n",
+    'talk\n1, 与Ann讨论tidewire,参考"docs/notes.txt",Bob说好。\n2, Ann Kessler will test.\n',
+)
+"""Entries' texts that touch each other: names that become known, threads, chains, series, learned software, pointers."""
+
+entries = st.builds(
+    lambda piece, n, day: f"09:4{n} 2021-03-0{day}\n{PIECES[piece].replace('{n}', str(n))}",
+    st.integers(0, len(PIECES) - 1),
+    st.integers(1, 4),
+    st.integers(1, 4),
+)
+TOML = st.sampled_from(
+    (
+        "",
+        'never = [["Ann Lindqvist", "Ann Kessler"]]\n',
+        'same = [["Bob", "Robert Hale"]]\n',
+        'writer = "Robert Hale"\n',
+        '[is_a]\n"tidewire" = "tool"\n',
+        'ignore = ["Ann Kessler"]\n',
+    )
+)
+NAMES = ("a.txt", "b.txt", "sub/c.txt", "docs/notes.txt")
+logs = st.dictionaries(st.sampled_from(NAMES[:3]), st.lists(entries, max_size=4), min_size=1, max_size=3)
+states = st.tuples(logs, TOML, st.booleans())
+
+
+def write(folder: Path, files: dict[str, list[str]], toml: str, notes: bool) -> None:
+    """The folder holds just these files."""
+    shutil.rmtree(folder, ignore_errors=True)
+    (folder / "sub").mkdir(parents=True)
+    (folder / "docs").mkdir()
+    (folder / "z.txt").write_text("08:00 2020-01-01\nbegin\n", encoding="utf-8")
+    for name, texts in files.items():
+        (folder / name).write_text("".join(texts), encoding="utf-8")
+    (folder / "logloom.toml").write_text(toml, encoding="utf-8")
+    if notes:
+        (folder / "docs/notes.txt").write_text("From: Ann Lindqvist <ann@example.org>\nnotes\n", encoding="utf-8")
+
+
+def quads(store: Path) -> list[str]:
+    """The named graphs' quads in order; the default graph must be their merge."""
+    found = open_store(store)
+    default = pyoxigraph.DefaultGraph()
+    named = [quad for quad in found if quad.graph_name != default]
+    assert {quad.triple for quad in found if quad.graph_name == default} == {quad.triple for quad in named}
+    return sorted(map(str, named))
+
+
+def fresh(folder: Path, store: Path) -> tuple[list[str], Report]:
+    shutil.rmtree(store, ignore_errors=True)
+    report = build(store, [folder], options=ONE)
+    return quads(store), report
+
+
+@settings(max_examples=25, deadline=None, suppress_health_check=[HealthCheck.function_scoped_fixture])
+@given(steps=st.lists(states, min_size=2, max_size=4))
+def test_in_steps_is_as_at_once(
+    steps: list[tuple[dict[str, list[str]], str, bool]], tmp_path_factory: pytest.TempPathFactory
+) -> None:
+    home = tmp_path_factory.mktemp("law")
+    log, store = home / "log", home / "store"
+    for files, toml, notes in steps:
+        write(log, files, toml, notes)
+        report = build(store, [log], options=ONE)
+        whole, full = fresh(log, home / "full")
+        assert quads(store) == whole
+        assert (report.quads, report.entries, report.notes) == (len(whole), full.entries, full.notes)
+
+
+def texts(log: Path) -> dict[str, str]:
+    return {path.name: path.read_text(encoding="utf-8") for path in sorted(log.rglob("*.txt"))}
+
+
+@pytest.fixture
+def log(tmp_path: Path) -> Path:
+    """A log of five months that names the same things again and again."""
+    folder = tmp_path / "log"
+    folder.mkdir()
+    for month in range(1, 6):
+        parts = [
+            f"09:4{n} 2021-0{month}-1{n}\n{PIECES[(n + month) % len(PIECES)].replace('{n}', str(n))}"
+            for n in range(1, 9)
+        ]
+        (folder / f"2021-0{month}.txt").write_text("".join(parts), encoding="utf-8")
+    return folder
+
+
+def append(log: Path) -> None:
+    with (log / "2021-05.txt").open("a", encoding="utf-8") as file:
+        file.write(
+            "10:00 2021-05-20\nproxy, more\n1, Robert Hale and Ann K talk of bnc 782311, new name: Mona Lindgren.\n"
+        )
+
+
+def insert(log: Path) -> None:
+    path = log / "2021-01.txt"
+    path.write_text("07:00 2021-01-02\nfirst\n1, Mona Lindgren helps.\n" + path.read_text("utf-8"), encoding="utf-8")
+
+
+def change(log: Path) -> None:
+    path = log / "2021-02.txt"
+    path.write_text(path.read_text("utf-8").replace("Robert Hale", "Robert Hill"), encoding="utf-8")
+
+
+def delete(log: Path) -> None:
+    path = log / "2021-03.txt"
+    path.write_text(re.sub(r"(?s)09:43 .*?(?=09:44 )", "", path.read_text("utf-8")), encoding="utf-8")
+
+
+def rename(log: Path) -> None:
+    (log / "2021-04.txt").rename(log / "april.txt")
+
+
+def split(log: Path) -> None:
+    head, tail = (log / "2021-01.txt").read_text("utf-8").split("09:45 ", 1)
+    (log / "2021-01.txt").write_text(head, encoding="utf-8")
+    (log / "2021-01b.txt").write_text(f"09:45 {tail}", encoding="utf-8")
+
+
+def move(log: Path) -> None:
+    head, tail = (log / "2021-01.txt").read_text("utf-8").split("09:47 ", 1)
+    (log / "2021-01.txt").write_text(head, encoding="utf-8")
+    path = log / "2021-05.txt"
+    path.write_text(f"09:47 {tail}{path.read_text('utf-8')}", encoding="utf-8")
+
+
+def remove(log: Path) -> None:
+    (log / "2021-05.txt").unlink()
+
+
+@pytest.mark.parametrize("edit", [append, insert, change, delete, rename, split, move, remove])
+def test_an_edit(edit: object, log: Path, tmp_path: Path) -> None:
+    store = tmp_path / "store"
+    build(store, [log], options=ONE)
+    edit(log)  # type: ignore[operator]
+    build(store, [log], options=ONE)
+    whole, _ = fresh(log, tmp_path / "full")
+    assert quads(store) == whole
+
+
+def test_forgetting_a_source_leaves_nothing_of_it(log: Path, tmp_path: Path) -> None:
+    other = tmp_path / "other"
+    other.mkdir()
+    (other / "x.txt").write_text("09:43 2022-01-01\nmore\n1, Ann Lindqvist and Mona Lindgren\n", encoding="utf-8")
+    store = tmp_path / "store"
+    build(store, [log, other], options=ONE)
+    build(store, forget=[other], options=ONE)
+    whole, _ = fresh(log, tmp_path / "full")
+    assert quads(store) == whole
+
+
+def test_many_processes_make_the_same_graph(log: Path, tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    one, _ = fresh(log, tmp_path / "one")
+    monkeypatch.setattr("graph.build.PARALLEL_BYTES", 0)
+    monkeypatch.setattr("graph.update.APART", 0)
+    build(tmp_path / "two", [log], options=Options(jobs=2))
+    assert quads(tmp_path / "two") == one
+
+
+def test_only_what_changed_is_read(log: Path, tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    store = tmp_path / "store"
+    build(store, [log], options=ONE)
+    import nlp.extract
+
+    read: list[str] = []
+    real = nlp.extract.read_part
+
+    def watched(part: nlp.extract.Part) -> object:
+        read.append(part.lines[0])
+        return real(part)
+
+    monkeypatch.setattr("graph.kept.read_part", watched)
+    append(log)
+    report = build(store, [log], options=ONE)
+    assert read == ["10:00 2021-05-20"]
+    assert report.changed == ["2021-05.txt"]
+
+
+@pytest.mark.parametrize("damage", [b"", b"not a database at all, but some bytes", None])
+def test_a_damaged_cache_is_made_anew(damage: bytes | None, log: Path, tmp_path: Path) -> None:
+    store = tmp_path / "store"
+    build(store, [log], options=ONE)
+    for path in (store / "kept.db", *(store / "generations").glob("*/state.bin")):
+        path.unlink() if damage is None else path.write_bytes(damage)
+    append(log)
+    build(store, [log], options=ONE)
+    whole, _ = fresh(log, tmp_path / "full")
+    assert quads(store) == whole

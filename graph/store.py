@@ -47,8 +47,8 @@ REPORT: Final = "report.json"
 GENERATIONS: Final = "generations"
 DATABASE: Final = "db"
 
-_builds: Final[set[Path]] = set()
-"""The stores that this process builds at this moment."""
+_builds: Final[dict[Path, bool]] = {}
+"""The stores that this process builds at this moment, and whether a generation of it is being written."""
 
 _held: Final[dict[Path, int]] = {}
 """The generations that this process reads, each with its locked file; they stay locked until it ends."""
@@ -140,7 +140,7 @@ def new_generation(store: Path, *, base: str = BASE, wait: bool = False, copy: b
     `copy`: it begins as a copy of the current one (whose files it shares on disk) instead of empty. One process at a time: a
     second one raises LogloomError, or waits if `wait`. An OSError (a full disk, say) comes out as a LogloomError.
     """
-    with building(store, wait=wait), _clear_errors(store):
+    with building(store, wait=wait), _writing(store), _clear_errors(store):
         _clear(store)
         folder = _folder(store, _next_number(store))
         _make_folder(folder)
@@ -174,11 +174,27 @@ def building(store: Path, *, wait: bool = False) -> Iterator[None]:
         return
     prepare(store)
     with _building(store, wait):
-        _builds.add(key)
+        _builds[key] = False
         try:
             yield
         finally:
-            _builds.discard(key)
+            del _builds[key]
+
+
+@contextlib.contextmanager
+def _writing(store: Path) -> Iterator[None]:
+    key = store.absolute()
+    if _builds[key]:
+        raise _busy(store)
+    _builds[key] = True
+    try:
+        yield
+    finally:
+        _builds[key] = False
+
+
+def _busy(store: Path) -> LogloomError:
+    return LogloomError(f"{store}: another build is running; try again when it is done")
 
 
 def last_generation(store: Path) -> Path | None:
@@ -394,7 +410,7 @@ def _building(store: Path, wait: bool) -> Iterator[None]:
         with _locked(_create(store / LOCK), fcntl.LOCK_EX | (0 if wait else fcntl.LOCK_NB)):
             yield
     except BlockingIOError as error:
-        raise LogloomError(f"{store}: another build is running; try again when it is done") from error
+        raise _busy(store) from error
 
 
 @contextlib.contextmanager

@@ -20,6 +20,7 @@ import json
 import os
 import shutil
 from collections.abc import Callable, Iterable, Iterator
+from concurrent.futures import ThreadPoolExecutor
 from pathlib import Path
 from typing import TYPE_CHECKING, Any, BinaryIO, Final
 
@@ -89,8 +90,12 @@ class Generation:
             self._load_waiting()
 
     def _load_waiting(self) -> None:
-        for number, form in enumerate((self._format.N_QUADS, self._format.N_TRIPLES)):
-            self._database.bulk_load(b"".join(texts[number] for texts in self._waiting), form)
+        quads, triples = (b"".join(texts[number] for texts in self._waiting) for number in (0, 1))
+        # The database lets go of the interpreter's lock while it loads, so two threads use two processors.
+        with ThreadPoolExecutor(1) as other:
+            named = other.submit(self._database.bulk_load, quads, self._format.N_QUADS)
+            self._database.bulk_load(triples, self._format.N_TRIPLES)
+            named.result()
         self._waiting.clear()
         self._size = 0
 

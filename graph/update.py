@@ -13,8 +13,9 @@ from collections import defaultdict
 from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from dataclasses import asdict, dataclass, field
 from functools import partial
+from itertools import islice
 from pathlib import Path
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, TypeVar
 
 from graph import kept as keeping
 from graph.corpus import Corpus, Unit
@@ -37,6 +38,7 @@ if TYPE_CHECKING:
     import pyoxigraph
 
 Quads = set["pyoxigraph.Quad"]
+T = TypeVar("T")
 
 CHUNK = 48
 """Units that a process is given at once."""
@@ -184,7 +186,9 @@ def write(generation: Generation, plan_: Plan, old: State | None, code: str, too
     new.parts = numbers.parts
     tools.tell("storing", 0, 1)
     if old is None:
-        generation.load(_shared(new))
+        for texts_ in _shared(new):
+            generation.load_graph(INFERRED, texts_)
+        generation.load(_inferred(new))
         new.quads = generation.count
     else:
         removed, added = _difference(generation, old, new, texts)
@@ -225,11 +229,18 @@ def _relate(task: tuple[Path, Path | None, list[tuple[str, View]]]) -> list[Rela
 
 
 def _shared(state: State) -> Iterator[str]:
-    """All quads that no unit says alone."""
-    for parts in by_node(state.live()).values():
-        yield from node_quads(parts)
-    yield from _inferred(state)
-    yield from co_mention_quads(count(said.linked for said in state.units.values()), state.base)
+    """The quads that no unit says alone and that rest on none, as texts."""
+    for held in batched(by_node(state.live()).values()):
+        yield _text(line for parts in held for line in node_quads(parts))
+    for pairs in batched(count(said.linked for said in state.units.values()).items()):
+        yield _text(co_mention_quads(dict(pairs), state.base))
+
+
+def batched(things: Iterable[T], size: int = 5000) -> Iterator[tuple[T, ...]]:
+    """The same things, so many at a time."""
+    rest = iter(things)
+    while some := tuple(islice(rest, size)):
+        yield some
 
 
 def _inferred(state: State) -> Iterator[str]:

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import unicodedata
+from functools import lru_cache
 from typing import Final
 from urllib.parse import quote, unquote
 
@@ -74,6 +75,7 @@ def iri(name: str) -> str:
     return PREFIXES[prefix] + local
 
 
+@lru_cache(maxsize=65536)
 def slug(text: str, limit: int = 200) -> str:
     """Readable, stable words of any script, joined by `-`, not yet escaped for an IRI: `Ann Lee` gives `ann-lee`."""
     folded = unicodedata.normalize("NFKD", text.casefold())

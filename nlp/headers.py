@@ -451,8 +451,8 @@ def _one_line(text: str) -> Header | None:
     if text[0] in NEVER_FIRST:
         return None
     pointing = bool(CUE.match(text))
-    for form in FORMS:
-        if not _may_hold(form, text) or (form.anywhere and pointing):
+    for form in _candidates(text):
+        if form.anywhere and pointing:
             continue
         match = form.pattern.match(text)
         if match and (header := form.read(form, match)):
@@ -460,14 +460,20 @@ def _one_line(text: str) -> Header | None:
     return None
 
 
-def _may_hold(form: Form, text: str) -> bool:
-    if not form.hints:
-        return len(text) <= LONGEST_NAME
-    return any(hint in text for hint in form.hints)
+HINTS = tuple(sorted({hint for form in FORMS for hint in form.hints}))
 
 
-POINTING = tuple(form for form in FORMS if form.anywhere)
-POINTS = re.compile("|".join(re.escape(hint) for form in POINTING for hint in form.hints))
+def _candidates(text: str) -> tuple[Form, ...]:
+    """The forms that a line can hold, by the hints in it."""
+    return _with_hints(tuple(hint for hint in HINTS if hint in text), len(text) <= LONGEST_NAME)
+
+
+@lru_cache(maxsize=4096)
+def _with_hints(found: tuple[str, ...], short: bool) -> tuple[Form, ...]:
+    return tuple(form for form in FORMS if (not form.hints and short) or not set(found).isdisjoint(form.hints))
+
+
+POINTS = re.compile("|".join(sorted({re.escape(hint) for form in FORMS if form.anywhere for hint in form.hints})))
 """What each line that names a message holds; most lines do not."""
 
 
@@ -479,8 +485,8 @@ def pointers_in(line: str) -> Iterator[Header]:
     end = 0
     if not POINTS.search(line):
         return
-    for form in POINTING:
-        if not _may_hold(form, line):
+    for form in _candidates(line):
+        if not form.anywhere:
             continue
         for match in form.pattern.finditer(line):
             if match.start() >= end and (header := form.read(form, _without_cue(form, match))):

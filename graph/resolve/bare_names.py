@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from bisect import bisect_left, insort
 from collections import Counter, defaultdict
 from collections.abc import Sequence
 
@@ -14,6 +15,8 @@ from nlp.patterns import nicknames
 DOMINANCE = 3.0
 """One person must be spoken for this many times as strongly as the next before a bare first name is given to him."""
 NEAR_DAYS = 45.0
+DAY = 24 * 60
+"""Minutes."""
 FAR_DAYS = 400
 """A bare first name does not mean somebody whom the log has not named, in full or so, for longer than this."""
 
@@ -50,43 +53,80 @@ def _strong_forms(parts: tuple[str, ...]) -> set[str]:
     return forms | {"".join(parts[1:]), "".join(parts[:-1])} if syllables(parts[0]) and syllables(parts[-1]) else forms
 
 
-def presence_of(clusters: dict[str, list[Use]]) -> dict[str, Counter[int]]:
-    """How often each person is named in full in each unit."""
-    return {root: Counter(use.unit for use in members) for root, members in clusters.items()}
+class Presence:
+    """Where one person is named in full, and when he was spoken of at all."""
+
+    def __init__(self, named: Counter[int], units: Sequence[Unit]) -> None:
+        self.named = named
+        dates = {number: minute(units[number]) for number in named}
+        self.undated = None in dates.values()
+        self.spoken = sorted(when for when in dates.values() if when is not None)
+        """Minutes, in order."""
+        self._places = [
+            (dates[number], float(min(count, 3)), base_of(units[number])) for number, count in sorted(named.items())
+        ]
+        self._weights: dict[int, float] = {}
+
+    def speak(self, unit: Unit) -> None:
+        """He was spoken of here: the next bare name need not be near his full one."""
+        when = minute(unit)
+        if when is None:
+            self.undated = True
+        else:
+            insort(self.spoken, when)
+
+    def is_near(self, unit: Unit) -> bool:
+        """Whether he is spoken of within about a year of a unit, or where one of the two has no date."""
+        mine = minute(unit)
+        if mine is None or self.undated:
+            return True
+        first = bisect_left(self.spoken, mine - FAR_DAYS * DAY)
+        return first < len(self.spoken) and self.spoken[first] < mine + (FAR_DAYS + 1) * DAY
+
+    def weight(self, unit: Unit) -> float:
+        """How strongly he is spoken for in a unit: by each place that names him, the nearer in time the more."""
+        if unit.number not in self._weights:
+            self._weights[unit.number] = self._weigh(minute(unit), base_of(unit))
+        return self._weights[unit.number]
+
+    def _weigh(self, mine: int | None, base: tuple[str, ...]) -> float:
+        scale = 4 / DAY / NEAR_DAYS
+        return sum(
+            count
+            * (0.2 if mine is None or when is None else 1.0 / (1.0 + abs(mine - when) * scale))
+            * (4.0 if base and other == base else 1.0)
+            for when, count, other in self._places
+        )
 
 
-def choose(use: Use, fits: frozenset[str], presence: dict[str, Counter[int]], units: Sequence[Unit]) -> str | None:
+def minute(unit: Unit) -> int | None:
+    """A unit's date as minutes; None for a document."""
+    when = unit.when
+    return None if when is None else when.toordinal() * DAY + when.hour * 60 + when.minute
+
+
+def base_of(unit: Unit) -> tuple[str, ...]:
+    """The topics by which an entry's series is told."""
+    return unit.gist.entry.base if unit.gist.entry else ()
+
+
+def presence_of(clusters: dict[str, list[Use]], units: Sequence[Unit]) -> dict[str, Presence]:
+    """Where each person is named in full."""
+    return {root: Presence(Counter(use.unit for use in members), units) for root, members in clusters.items()}
+
+
+def choose(use: Use, fits: frozenset[str], presence: dict[str, Presence], units: Sequence[Unit]) -> str | None:
     """The person whom a bare name means: present in the entry, in its series, near in time; None for nobody, or for two."""
     if not fits:
         return None
+    unit = units[use.unit]
     if len(fits) == 1:
         (only,) = fits
-        return only if is_near(use.unit, presence[only], units) else None
-    here = [root for root in sorted(fits) if presence[root][use.unit]]
+        return only if presence[only].is_near(unit) else None
+    here = [root for root in sorted(fits) if presence[root].named[use.unit]]
     if len(here) == 1:
         return here[0]
     candidates = here or sorted(fits)
-    scores = sorted(((_weight(use.unit, presence[root], units), root) for root in candidates), reverse=True)
+    scores = sorted(((presence[root].weight(unit), root) for root in candidates), reverse=True)
     best, second = scores[0], scores[1]
     return best[1] if best[0] > 0 and best[0] >= DOMINANCE * second[0] else None
-
-
-def _weight(unit: int, present: Counter[int], units: Sequence[Unit]) -> float:
-    mine = units[unit]
-    base = mine.gist.entry.base if mine.gist.entry else ()
-    total = 0.0
-    for other, count in sorted(present.items()):
-        theirs = units[other]
-        near = 0.2
-        if mine.when and theirs.when:
-            near = 1.0 / (1.0 + abs((mine.when - theirs.when).total_seconds()) / 86400.0 / NEAR_DAYS * 4)
-        series = bool(base) and theirs.gist.entry is not None and theirs.gist.entry.base == base
-        total += min(count, 3) * near * (4.0 if series else 1.0)
-    return total
-
-
-def is_near(unit: int, present: Counter[int], units: Sequence[Unit]) -> bool:
-    """Whether a person is named within about a year of a unit, or where one of the two has no date."""
-    mine = units[unit].when
-    dates = (units[other].when for other in present)
-    return mine is None or any(when is None or abs((when - mine).days) <= FAR_DAYS for when in dates)

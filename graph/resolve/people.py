@@ -54,7 +54,7 @@ def _assign(units: Sequence[Unit], uses: Sequence[Use], joins: Joins, pins: dict
         else:
             loose.append(use)
     index = fitting(clusters)
-    presence = presence_of(clusters)
+    presence = presence_of(clusters, units)
     keyed: list[tuple[Use, str]] = [(use, root) for root, members in clusters.items() for use in members]
     open_names: dict[str, tuple[str, ...]] = {}
     for use in sorted(loose, key=lambda u: (str(units[u.unit].when or ""), u.unit, u.line, u.text, u.rule)):
@@ -65,7 +65,7 @@ def _assign(units: Sequence[Unit], uses: Sequence[Use], joins: Joins, pins: dict
             open_names[form] = tuple(sorted(fits))
             root = f"?{form}"
         elif root in presence:
-            presence[root][use.unit] += 0  # he was spoken of here: the next bare name need not be near his full one
+            presence[root].speak(units[use.unit])
         keyed.append((use, root or joins.find(form)))
     return _people(keyed, joins, open_names, pins)
 

@@ -3,8 +3,9 @@
 from __future__ import annotations
 
 import hashlib
+import sys
 import time
-from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
+from collections.abc import Callable, Collection, Iterable, Iterator, Mapping, Sequence
 from dataclasses import asdict, dataclass, field, replace
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
@@ -19,6 +20,7 @@ if TYPE_CHECKING:
     from graph.corpus import File
     from graph.kept import About, Kept, Reading
     from graph.relations.resolved import Resolved
+    from graph.resolve.gist import Gist
     from graph.state import State
     from graph.update import Plan, Tools
     from graph.workers import Workers
@@ -40,6 +42,27 @@ class Options:
     """Processes; 0: as many as there are processors."""
     config: Path | None = None
     """The user's `logloom.toml`; None: the one beside the first source that has one."""
+
+
+@dataclass(slots=True)
+class Memory:
+    """What one build hands to the next within a process: gists and words of units by key, and the state of a generation."""
+
+    gists: dict[str, tuple[Gist, tuple[tuple[int, str], ...]]] = field(default_factory=dict)
+    words: dict[str, str] = field(default_factory=dict)
+    generation: Path | None = None
+    state: State | None = None
+
+    def read(self, kept: Kept, keys: Iterable[str]) -> None:
+        """The gists of these units are here, unless they are not kept yet."""
+        missing = sorted(key for key in keys if key not in self.gists)
+        self.gists.update((key, (gist, notes)) for key, gist, notes in kept.gists(missing))
+
+    def keep(self, keys: Collection[str]) -> None:
+        """Forget all but these units."""
+        for table in (self.gists, self.words):
+            for key in table.keys() - keys:
+                del table[key]
 
 
 @dataclass(slots=True)
@@ -74,9 +97,11 @@ def build(
     forget: Sequence[Path] = (),
     options: Options | None = None,
     progress: Progress | None = None,
+    memory: Memory | None = None,
 ) -> Report:
     """Adds `paths` to the store's sources, drops `forget`, and brings the graph up to date with all of them.
 
+    `memory`: what one build hands to the next within a process, so that the store need not be asked for it.
     Raises `LogloomError` where there is nothing to read; the last generation then stays as it is.
     """
     options = options or Options()
@@ -85,7 +110,7 @@ def build(
     settings = read_settings(options.config, sources)
     settings = replace(settings, base=options.base, writer=options.writer or settings.writer)
     raws, skipped = _read(sources, options.limit)
-    from graph.kept import code
+    from graph.code import code
 
     inputs = {
         "vocabulary": VERSION,
@@ -101,7 +126,7 @@ def build(
         if report.unchanged and sources == read_sources(store):
             report.seconds = time.monotonic() - began
             return report
-        _update(store, sources, raws, settings, options, report, began, progress)
+        _update(store, sources, raws, settings, options, report, began, progress, memory or Memory())
     return report
 
 
@@ -200,6 +225,7 @@ def _update(
     report: Report,
     began: float,
     progress: Progress | None,
+    memory: Memory,
 ) -> None:
     from graph import update
     from graph.corpus import assemble
@@ -208,19 +234,21 @@ def _update(
     from graph.workers import Workers
 
     with open_kept(store) as kept, Workers(options.jobs) as workers:
-        abouts, undecoded = _abouts(raws, settings, report.inputs, kept, workers, progress)
+        abouts, undecoded = _abouts(raws, settings, report.inputs, kept, workers, memory, progress)
         report.skipped = sorted([*report.skipped, *((s.path, s.reason) for s in undecoded)])
         if not any(about.is_log for about in abouts):
             _refuse(sources, report.skipped)
-        files, notes = _files(abouts, kept)
-        tools = update.Tools(kept, workers.map, settings.patterns, progress)
-        old = _state(store, report.inputs["code"], settings)
+        files, notes = _files(abouts, kept, memory)
+        tools = update.Tools(kept, workers.map, settings.patterns, progress, memory.words)
+        old = _state(store, report.inputs["code"], settings, memory)
         plan = update.plan(assemble(files, settings.base), settings, old.memo if old else Memo(), tools)
         if old and update.changes(plan, old) > update.ANEW:
             old = None
         _tell_of(report, abouts, notes, plan.resolved)
-        _write(store, sources, plan, old, report, began, tools)
-        kept.clear(*_needed(raws, abouts, report.inputs))
+        memory.generation, memory.state = _write(store, sources, plan, old, report, began, tools)
+        if report.changed or report.removed:
+            kept.clear(*_needed(raws, abouts, report.inputs))
+        memory.keep({key for about in abouts for key in about.units})
 
 
 def _write(
@@ -231,7 +259,7 @@ def _write(
     report: Report,
     began: float,
     tools: Tools,
-) -> None:
+) -> tuple[Path, State]:
     from graph import update
     from graph.state import write_state
 
@@ -242,6 +270,7 @@ def _write(
         report.seconds = time.monotonic() - began
         generation.report(asdict(report))
         write_sources(store, sources)
+    return generation.folder, state
 
 
 def _salt(inputs: Mapping[str, Any]) -> str:
@@ -255,6 +284,7 @@ def _abouts(
     inputs: Mapping[str, Any],
     kept: Kept,
     workers: Workers,
+    memory: Memory,
     progress: Progress | None,
 ) -> tuple[list[About], list[Skipped]]:
     """What is known of each file; those that are not known are read, but for units that are."""
@@ -264,10 +294,12 @@ def _abouts(
     found = {raw.path: kept.file(file_key(raw, salt)) for raw in raws}
     missing = sorted((raw for raw in raws if found[raw.path] is None), key=lambda raw: -len(raw.data))
     known = kept.keys() if missing else frozenset()
-    apart = sum(len(raw.data) for raw in missing) > PARALLEL_BYTES
-    tasks = ((raw, settings.patterns, salt, known) for raw in missing)
+    # Another process imports spaCy while this one reads what it keeps.
+    apart = bool(missing) and (sum(len(raw.data) for raw in missing) > PARALLEL_BYTES or "spacy" not in sys.modules)
+    readings = workers.map(_read_task, ((raw, settings.patterns, salt, known) for raw in missing), apart=apart)
+    memory.read(kept, known)
     undecoded = []
-    for number, reading in enumerate(workers.map(_read_task, tasks, apart=apart)):
+    for number, reading in enumerate(readings):
         _tell(progress, "reading", number, len(missing))
         if isinstance(reading, Skipped):
             undecoded.append(reading)
@@ -283,25 +315,24 @@ def _read_task(task: tuple[Raw, Path | None, str, frozenset[str]]) -> Reading | 
     return read_file(*task)
 
 
-def _files(abouts: Sequence[About], kept: Kept) -> tuple[list[File], dict[str, tuple[tuple[int, str], ...]]]:
+def _files(
+    abouts: Sequence[About], kept: Kept, memory: Memory
+) -> tuple[list[File], dict[str, tuple[tuple[int, str], ...]]]:
     """The files with the gists of their units; and what was not understood, by unit."""
     from graph.corpus import File
 
-    gists = {}
-    notes = {}
-    for key, gist, noted in kept.gists(sorted({key for about in abouts for key in about.units})):
-        gists[key] = gist
-        if noted:
-            notes[key] = noted
-    return [File(about.path, tuple((key, gists[key]) for key in about.units)) for about in abouts], notes
+    keys = {key for about in abouts for key in about.units}
+    memory.read(kept, keys)
+    files = [File(about.path, tuple((key, memory.gists[key][0]) for key in about.units)) for about in abouts]
+    return files, {key: memory.gists[key][1] for key in keys if memory.gists[key][1]}
 
 
-def _state(store: Path, code: str, settings: Settings) -> State | None:
+def _state(store: Path, code: str, settings: Settings, memory: Memory) -> State | None:
     """What the last build remembers, where it was made by the same code for the same base IRI."""
     from graph.state import read_state
 
     folder = last_generation(store)
-    state = read_state(folder) if folder else None
+    state = memory.state if folder and folder == memory.generation else read_state(folder) if folder else None
     return state if state and state.code == code and state.base == settings.base else None
 
 

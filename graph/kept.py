@@ -12,20 +12,21 @@ import contextlib
 import hashlib
 import json
 import sqlite3
-import sys
 import zlib
 from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass
-from functools import cache
 from pathlib import Path
+from typing import TYPE_CHECKING
 
 from graph.plain import from_bytes, to_bytes
-from graph.resolve.gist import Gist, gist_of, lexicon_of
 from nlp.errors import LogloomError
-from nlp.extract import Part, notes, parts, read_part, source_notes
 from nlp.patterns import configure
 from nlp.reading import Raw, Skipped, decode
 from nlp.records import EntryRecords
+
+if TYPE_CHECKING:
+    from graph.resolve.gist import Gist
+    from nlp.extract import Part
 
 NAME = "kept.db"
 SCHEMA = """
@@ -34,7 +35,6 @@ CREATE TABLE IF NOT EXISTS units (key TEXT PRIMARY KEY, gist BLOB NOT NULL, word
 """
 FAST = 1
 """zlib's level: a text shrinks to a third at a speed that costs nothing."""
-ROOT = Path(__file__).resolve().parent.parent
 
 Note = tuple[int, str]
 """A line, and what was not understood there."""
@@ -78,6 +78,8 @@ def file_key(raw: Raw, salt: str) -> str:
 
 def read_file(raw: Raw, patterns: Path | None, salt: str, known: frozenset[str]) -> Reading | Skipped:
     """Reads one file, but for the units whose keys are known. A pure function, so that it runs in any process."""
+    from nlp.extract import parts, source_notes
+
     configure(patterns)
     source = decode(raw)
     if isinstance(source, Skipped):
@@ -102,6 +104,9 @@ def _unit_key(piece: Part, salt: str) -> str:
 
 
 def _unit(key: str, piece: Part) -> Unit:
+    from graph.resolve.gist import gist_of, lexicon_of
+    from nlp.extract import notes, read_part
+
     records = read_part(piece)
     return Unit(
         key,
@@ -115,17 +120,6 @@ def _key(*texts: str) -> str:
     digest = hashlib.blake2b(digest_size=16)
     for text in texts:
         digest.update(text.encode("utf-8", "surrogatepass") + b"\0")
-    return digest.hexdigest()
-
-
-@cache
-def code() -> str:
-    """A digest of our own code and pattern files: what was made by other code is made anew."""
-    digest = hashlib.blake2b(sys.version.encode(), digest_size=16)
-    for package in ("nlp", "graph"):
-        for path in sorted((ROOT / package).rglob("*")):
-            if path.suffix in (".py", ".toml", ".txt"):
-                digest.update(path.relative_to(ROOT).as_posix().encode() + b"\0" + path.read_bytes())
     return digest.hexdigest()
 
 

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import io
 import pickle
+from dataclasses import is_dataclass
 from typing import Any, Final
 
 from nlp.errors import LogloomError
@@ -30,9 +31,20 @@ class _Reader(pickle.Unpickler):
         return super().find_class(module, name)
 
 
+class _Writer(pickle.Pickler):
+    def reducer_override(self, value: object) -> Any:
+        """A record as its class and its values: quicker to read than the pickle that dataclasses come with."""
+        kind = type(value)
+        if kind.__name__ in ALLOWED.get(kind.__module__, ()) and is_dataclass(kind):
+            return kind, tuple(getattr(value, name) for name in kind.__slots__)  # type: ignore[attr-defined]
+        return NotImplemented
+
+
 def to_bytes(value: object) -> bytes:
     """A record, or plain values that hold records."""
-    return pickle.dumps(value, protocol=5)
+    output = io.BytesIO()
+    _Writer(output, protocol=5).dump(value)
+    return output.getvalue()
 
 
 def from_bytes(data: bytes) -> Any:

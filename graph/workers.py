@@ -6,6 +6,7 @@ import os
 from collections import deque
 from collections.abc import Callable, Iterable, Iterator
 from concurrent.futures import Future, ProcessPoolExecutor
+from itertools import islice
 from types import TracebackType
 from typing import Self, TypeVar
 
@@ -33,15 +34,20 @@ class Workers:
             self._pool.shutdown(wait=True, cancel_futures=True)
 
     def map(self, function: Callable[[T], R], tasks: Iterable[T], *, apart: bool) -> Iterator[R]:
-        """`function` of each task, in order; in other processes where `apart` and there are several."""
+        """`function` of each task, in order; in other processes where `apart` and there are several. These begin at once, before
+        the first result is asked for."""
         if not apart or self.jobs == 1:
-            yield from map(function, tasks)
-            return
-        self._pool = self._pool or ProcessPoolExecutor(self.jobs)
-        waiting: deque[Future[R]] = deque()
-        for task in tasks:
-            waiting.append(self._pool.submit(function, task))
-            if len(waiting) >= self.jobs * AHEAD:
-                yield waiting.popleft().result()
+            return map(function, tasks)
+        pool = self._pool = self._pool or ProcessPoolExecutor(self.jobs)
+        rest = iter(tasks)
+        waiting = deque(pool.submit(function, task) for task in islice(rest, self.jobs * AHEAD))
+        return self._results(pool, function, rest, waiting)
+
+    @staticmethod
+    def _results(
+        pool: ProcessPoolExecutor, function: Callable[[T], R], rest: Iterator[T], waiting: deque[Future[R]]
+    ) -> Iterator[R]:
         while waiting:
-            yield waiting.popleft().result()
+            result = waiting.popleft().result()
+            waiting.extend(pool.submit(function, task) for task in islice(rest, 1))
+            yield result

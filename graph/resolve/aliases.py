@@ -129,19 +129,18 @@ def user_form(name: str) -> str:
 
 def _join_initials(joins: Joins, names_of: dict[str, Counter[str]], uses: Sequence[Use]) -> None:
     """`Ann L` is the one Ann whose surname begins so; a slip of one letter counts where only one person can be meant."""
-    people: dict[str, set[str]] = defaultdict(set)
+    by_initial: dict[str, set[tuple[str, str]]] = defaultdict(set)
+    by_short: dict[str, set[str]] = defaultdict(set)
     for form in names_of:
         parts = form.split()
-        people[joins.find(form)].add(f"{parts[0]} {parts[-1][0]}")
+        root = joins.find(form)
+        by_initial[parts[-1][0]].add((parts[0], root))
+        by_short[f"{parts[0]} {parts[-1][0]}"].add(root)
     for form in sorted({folded(use.name) for use in uses if has_initial(use.name)}):
         given, initial = form.split()
-        fits = [
-            root
-            for root, shorts in sorted(people.items())
-            if any(same_given(s.split()[0], given) and s[-1] == initial for s in shorts)
-        ]
+        fits = sorted({root for other, root in by_initial[initial] if same_given(other, given)})
         if not fits:
-            fits = [root for root, shorts in sorted(people.items()) if any(is_slip(s, form) for s in shorts)]
+            fits = sorted({root for short, roots in by_short.items() if is_slip(short, form) for root in roots})
         if len(fits) == 1:
             joins.join(form, fits[0], "initial of the surname")
         else:

@@ -196,7 +196,7 @@ def test_only_what_changed_is_read(log: Path, tmp_path: Path, monkeypatch: pytes
         read.append(part.lines[0])
         return real(part)
 
-    monkeypatch.setattr("graph.kept.read_part", watched)
+    monkeypatch.setattr("nlp.extract.read_part", watched)
     append(log)
     report = build(store, [log], options=ONE)
     assert read == ["10:00 2021-05-20"]

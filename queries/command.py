@@ -134,6 +134,7 @@ _folders = click.option(
 @click.option("--config", type=click.Path(path_type=Path), metavar="FILE", help="The `logloom.toml` to use.")
 @click.option("--max-size", type=click.IntRange(min=1), metavar="BYTES", help="Leave out files larger than that.")
 @click.option("--jobs", type=click.IntRange(min=0), default=0, help="Processes; 0: one for each processor.")
+@click.option("--watch", is_flag=True, help="Go on, and build whenever a file is saved.")
 @_json
 @_common
 @_example("logloom build ~/log/2012 ~/log/notes.txt")
@@ -146,6 +147,7 @@ def build(
     config: Path | None,
     max_size: int | None,
     jobs: int,
+    watch: bool,
     as_json: bool,
 ) -> int:
     """Read logs into the graph, or bring it up to date.
@@ -160,9 +162,21 @@ def build(
     given = {name: value for name, value in given.items() if value}
     options = builds.Options(writer=writer, jobs=jobs, **given)
     report = builds.build(store, list(paths), list(forget), options, _progress(sys.stderr))
-    if as_json:
-        _print_json(asdict(report))
-    _tell_report(report)
+
+    def tell(report: Any) -> None:
+        if isinstance(report, LogloomError):
+            _say(str(report))
+            return
+        if as_json:
+            _print_json(asdict(report))
+        _tell_report(report)
+
+    tell(report)
+    if watch:
+        from graph.watch import watch as follow
+
+        click.echo("watching; Ctrl-C ends it", err=True)
+        follow(store, options, tell, _progress(sys.stderr))
     return DONE
 
 

@@ -8,7 +8,7 @@ from collections.abc import Sequence
 from functools import lru_cache
 
 from nlp.names import plain, syllables
-from nlp.patterns import nicknames, words
+from nlp.patterns import nicknames, remembered, words
 
 UMLAUTS = str.maketrans(
     {"ä": "ae", "ö": "oe", "ü": "ue", "Ä": "Ae", "Ö": "Oe", "Ü": "Ue", "ß": "ss", "ø": "oe", "å": "aa"}
@@ -26,6 +26,7 @@ def folded(name: str) -> str:
     return " ".join(re.sub(r"[_.\-'’\"]+", " ", bare).split())
 
 
+@remembered
 def tokens(name: str) -> tuple[str, ...]:
     """The words of a folded name; a pinyin name written together in capitals is taken apart: `WangLihua` is wang, lihua."""
     parts = re.findall(r"[A-Z][a-z]+", name) if re.fullmatch(r"(?:[A-Z][a-z]+){2,4}", name) else []
@@ -34,6 +35,7 @@ def tokens(name: str) -> tuple[str, ...]:
     return tuple(folded(name).split())
 
 
+@remembered
 def is_full(name: str) -> bool:
     """Whether a name has a given name and a surname, both more than an initial."""
     parts = tokens(name)
@@ -45,6 +47,7 @@ def two_people(parts: Sequence[str]) -> bool:
     return len(parts) == 2 and all(len(syllables(part)) > 1 and part not in words("given_names") for part in parts)
 
 
+@remembered
 def has_initial(name: str) -> bool:
     """Whether a name is a given name and the initial of a surname: `Ann L`."""
     parts = tokens(name)

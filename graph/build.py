@@ -13,6 +13,7 @@ from typing import TYPE_CHECKING, Any
 from graph.settings import Settings, read_settings
 from graph.store import building, last_generation, new_generation, read_report_of, read_sources, write_sources
 from graph.vocabulary import BASE, VERSION
+from graph.workers import uncollected
 from nlp.errors import LogloomError
 from nlp.reading import LIMIT, Raw, Skipped, walk
 
@@ -52,6 +53,8 @@ class Memory:
     words: dict[str, str] = field(default_factory=dict)
     generation: Path | None = None
     state: State | None = None
+    stays: bool = False
+    """More builds will follow: what is slow to import is imported here, once."""
 
     def read(self, kept: Kept, keys: Iterable[str]) -> None:
         """The gists of these units are here, unless they are not kept yet."""
@@ -121,7 +124,7 @@ def build(
     }
     if not raws:
         _refuse(sources, [(one.path, one.reason) for one in skipped])
-    with building(store):
+    with building(store), uncollected():
         report = _changes(store, raws, skipped, _plain(inputs))
         if report.unchanged and sources == read_sources(store):
             report.seconds = time.monotonic() - began
@@ -295,7 +298,8 @@ def _abouts(
     missing = sorted((raw for raw in raws if found[raw.path] is None), key=lambda raw: -len(raw.data))
     known = kept.keys() if missing else frozenset()
     # Another process imports spaCy while this one reads what it keeps.
-    apart = bool(missing) and (sum(len(raw.data) for raw in missing) > PARALLEL_BYTES or "spacy" not in sys.modules)
+    much = sum(len(raw.data) for raw in missing) > PARALLEL_BYTES
+    apart = bool(missing) and (much or not (memory.stays or "spacy" in sys.modules))
     readings = workers.map(_read_task, ((raw, settings.patterns, salt, known) for raw in missing), apart=apart)
     memory.read(kept, known)
     undecoded = []

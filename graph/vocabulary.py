@@ -83,6 +83,7 @@ def slug(text: str, limit: int = 200) -> str:
     return "-".join("".join(c if c.isalnum() else " " for c in plain).split())[:limit].strip("-")
 
 
+@lru_cache(maxsize=65536)
 def segment(text: str) -> str:
     """A path segment that keeps every character of `text` (RFC 3986, percent-encoded where it must be)."""
     return quote(text, safe="-._~!$'()*+,;=@")

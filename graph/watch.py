@@ -29,7 +29,10 @@ def watch(
     Editors that put a new file in an old one's place are followed too, since folders are watched, not files. `tell` gets the report
     of each build that changed something, or why one could not be done; the last graph then stays, and the next change is tried.
     """
-    memory = Memory()
+    from nlp.language import pipeline
+
+    pipeline()
+    memory = Memory(stays=True)
     _step(store, options, tell, progress, memory)
     for _ in _changes(store, options, stop):
         _step(store, options, tell, progress, memory)

@@ -62,9 +62,11 @@ class Presence:
         self.undated = None in dates.values()
         self.spoken = sorted(when for when in dates.values() if when is not None)
         """Minutes, in order."""
-        self._places = [
-            (dates[number], float(min(count, 3)), base_of(units[number])) for number, count in sorted(named.items())
-        ]
+        places: Counter[tuple[int | None, tuple[str, ...]]] = Counter()
+        for number, count in sorted(named.items()):
+            when = dates[number]
+            places[None if when is None else when // DAY, base_of(units[number])] += min(count, 3)
+        self._places = [(day, base, float(count)) for (day, base), count in places.items()]
         self._weights: dict[int, float] = {}
 
     def speak(self, unit: Unit) -> None:
@@ -86,17 +88,16 @@ class Presence:
     def weight(self, unit: Unit) -> float:
         """How strongly he is spoken for in a unit: by each place that names him, the nearer in time the more."""
         if unit.number not in self._weights:
-            self._weights[unit.number] = self._weigh(minute(unit), base_of(unit))
+            when = minute(unit)
+            self._weights[unit.number] = self._weigh(None if when is None else when // DAY, base_of(unit))
         return self._weights[unit.number]
 
     def _weigh(self, mine: int | None, base: tuple[str, ...]) -> float:
-        scale = 4 / DAY / NEAR_DAYS
-        return sum(
-            count
-            * (0.2 if mine is None or when is None else 1.0 / (1.0 + abs(mine - when) * scale))
-            * (4.0 if base and other == base else 1.0)
-            for when, count, other in self._places
-        )
+        total = 0.0
+        for day, other, count in self._places:
+            near = 0.2 if mine is None or day is None else 1.0 / (1.0 + abs(mine - day) * (4 / NEAR_DAYS))
+            total += count * near * (4.0 if base and other == base else 1.0)
+        return total
 
 
 def minute(unit: Unit) -> int | None:

@@ -57,6 +57,10 @@ def find_entries(lines: Sequence[str]) -> tuple[Entry, ...]:
     return tuple(_entry(lines, start, end, when) for (start, when), end in zip(heads, ends, strict=True))
 
 
+UNREAL = "looks like a heading, but is no date that exists"
+"""What is noted of such a line."""
+
+
 def unreal_headings(lines: Sequence[str]) -> Iterator[int]:
     """Numbers of the lines that look like a heading but hold no date that exists."""
     return (n for n, line in enumerate(lines, 1) if _heading(line) is None and looks_like_heading(line))

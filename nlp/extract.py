@@ -10,7 +10,7 @@ from pathlib import Path
 
 from nlp.blocks import classify
 from nlp.bugs import find_bugs
-from nlp.entries import ADDENDUM, date_of, find_entries, unreal_headings
+from nlp.entries import ADDENDUM, UNREAL, date_of, find_entries, unreal_headings
 from nlp.language import read_lines
 from nlp.messages import find_messages
 from nlp.names import wrapped_name
@@ -20,6 +20,7 @@ from nlp.reading import Raw, Skipped, decode
 from nlp.records import DocumentRecords, Entry, EntryRecords, Kind, Label, Message, Reference, Sighting, Source
 from nlp.references import find_documents, find_pointers
 from nlp.roles import find_claims
+from nlp.secrets import SECRET, is_secret
 from nlp.software import commands
 from nlp.spent import find_times
 from nlp.todos import find_todos
@@ -71,8 +72,8 @@ def read_part(part: Part) -> EntryRecords:
 
 
 def notes(records: EntryRecords) -> tuple[tuple[int, str], ...]:
-    """What was not understood in a piece: (line, why)."""
-    return tuple(sorted({*_broken_diffs(records), *_unreal_dates(records)}))
+    """What was not understood in a piece, and what looks like a secret: (line, why)."""
+    return tuple(sorted({*_broken_diffs(records), *_unreal_dates(records), *_secrets(records)}))
 
 
 def source_notes(source: Source) -> Iterator[tuple[int, str]]:
@@ -80,12 +81,18 @@ def source_notes(source: Source) -> Iterator[tuple[int, str]]:
     for number in source.undecoded:
         yield number, "does not decode as the rest of the file does"
     for number in unreal_headings(source.lines):
-        yield number, "looks like a heading, but is no date that exists"
+        yield number, UNREAL
 
 
 def _broken_diffs(records: EntryRecords) -> Iterator[tuple[int, str]]:
     for diff in (diff for patch in records.patches for diff in patch.diffs if diff.broken):
         yield diff.line, f"diff read only so far: {diff.broken}"
+
+
+def _secrets(records: EntryRecords) -> Iterator[tuple[int, str]]:
+    for offset, line in enumerate(records.lines):
+        if is_secret(line):
+            yield records.start + offset, SECRET
 
 
 def _unreal_dates(records: EntryRecords) -> Iterator[tuple[int, str]]:

@@ -22,7 +22,7 @@ from typing import TYPE_CHECKING, BinaryIO, Final
 from xml.sax.saxutils import escape, quoteattr
 
 from graph import store as stores
-from graph.vocabulary import CLASSES, LL, PREFIXES, identifier, iri
+from graph.vocabulary import CLASSES, LL, PREFIXES, REPEATED, identifier, iri
 from nlp.errors import LogloomError
 
 if TYPE_CHECKING:
@@ -182,7 +182,11 @@ def edges(graph: Graph) -> Iterator[Edge]:
     for source in sorted(known):
         counts = _sightings(graph.store, source)
         found = graph.store.quads_for_pattern(_node(source), None, None, merge)
-        ends = sorted((_value(quad.predicate), _value(quad.object)) for quad in found if _value(quad.object) in known)
+        ends = sorted(
+            (_value(quad.predicate), _value(quad.object))
+            for quad in found
+            if _value(quad.object) in known and quad.predicate.value not in REPEATED
+        )
         for predicate, target in ends:
             count = max(1, counts[predicate, target])
             names = identifier(source, graph.base), identifier(target, graph.base)

@@ -13,7 +13,7 @@ from functools import lru_cache
 from graph.facts import Evidence, Facts, Node, Property, Triple, Value
 from graph.relations.co_mentions import Pair
 from graph.relations.work import Basis
-from graph.vocabulary import CLASSES, PREFIXES, iri
+from graph.vocabulary import BESIDE, CLASSES, PREFIXES, iri, version_iri
 
 INFERRED = iri("ll:inferred")
 CO_MENTIONED = "ll:coMentionedWith"
@@ -69,11 +69,11 @@ def unit_quads(unit: str, start: int, facts: Facts) -> Iterator[str]:
         if node.own:
             yield from _node(part_of(node), where)
     for node_, seen in facts.sightings.items():
-        yield f"{where} {named('ll:mentions')} {reference(node_)} {where} ."
+        yield from _edge((unit, "ll:mentions", node_), where)
         for proof in seen:
             yield from _mention(mention_iri(unit, start, node_, proof), node_, proof, where)
     for edge, proofs in facts.edges.items():
-        yield f"{_triple(edge)} {where} ."
+        yield from _edge(edge, where)
         for proof in proofs:
             mention = mention_iri(unit, start, " ".join(edge), proof)
             yield from _mention(mention, edge[2], proof, where)
@@ -104,8 +104,8 @@ def _node(part: Part, where: str) -> Iterator[str]:
 
 
 def mention_iri(unit: str, start: int, what: str, proof: Evidence) -> str:
-    """The IRI of a mention: below its entry's, by what it is of, where in the entry, and the rule."""
-    text = "\n".join((what, str(proof.line - start), proof.rule))
+    """The IRI of a mention: below its entry's, by what it is of, where in the entry, the rule, and the words."""
+    text = "\n".join((what, str(proof.line - start), proof.rule, proof.quote))
     return f"{unit}/mention/{hashlib.blake2b(text.encode('utf-8', 'replace'), digest_size=8).hexdigest()}"
 
 
@@ -118,8 +118,14 @@ def _mention(mention: str, of: str, proof: Evidence, where: str) -> Iterator[str
     yield f"{subject} {named('ll:rule')} {literal(proof.rule)} {where} ."
 
 
-def _triple(edge: Triple) -> str:
-    return f"{reference(edge[0])} {named(edge[1])} {reference(edge[2])}"
+def _edge(edge: Triple, where: str) -> Iterator[str]:
+    """An edge, and the standard one beside it."""
+    subject, object_ = reference(edge[0]), reference(edge[2])
+    yield f"{subject} {named(edge[1])} {object_} {where} ."
+    if edge[1] in BESIDE:
+        standard, inverse = BESIDE[edge[1]]
+        start, end = (object_, subject) if inverse else (subject, object_)
+        yield f"{start} {named(standard)} {end} {where} ."
 
 
 def _statement(mention: str, edge: Triple, where: str) -> Iterator[str]:
@@ -133,7 +139,7 @@ def inferred_quads(edge: Triple, basis: Sequence[Basis]) -> Iterator[str]:
     """An inferred edge: its mention stands in `ll:inferred`, quotes its first line, and points to the lines it rests on, each a
     mention in its own unit's graph."""
     where = reference(INFERRED)
-    yield f"{_triple(edge)} {where} ."
+    yield from _edge(edge, where)
     first = basis[0]
     mention = mention_iri(first.unit, first.start, " ".join((*edge, "inferred")), first.evidence)
     yield from _mention(mention, edge[2], first.evidence, where)
@@ -162,6 +168,11 @@ def co_mention_quads(pairs: Mapping[Pair, int], base: str) -> Iterator[str]:
         yield f"{subject} {named('ll:of')} {one} {where} ."
         yield f"{subject} {named('ll:of')} {other} {where} ."
         yield f'{subject} {named("ll:count")} "{count}"^^{named("xsd:integer")} {where} .'
+
+
+def version_quad(base: str) -> str:
+    """What a graph whose nodes are below `base` says of itself: the version of the vocabulary that it keeps to."""
+    return f"{reference(base)} {named('dcterms:conformsTo')} {reference(version_iri())} {reference(INFERRED)} ."
 
 
 def by_node(parts: Iterable[Part]) -> dict[str, list[Part]]:

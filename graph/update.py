@@ -13,14 +13,14 @@ from collections import defaultdict
 from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from dataclasses import asdict, dataclass, field
 from functools import partial
-from itertools import islice
+from itertools import chain, islice
 from pathlib import Path
 from typing import TYPE_CHECKING, TypeVar
 
 from graph import kept as keeping
 from graph.corpus import Corpus, Unit
 from graph.kept import Kept
-from graph.quads import INFERRED, by_node, co_mention_iri, co_mention_quads, inferred_quads, node_quads
+from graph.quads import INFERRED, by_node, co_mention_iri, co_mention_quads, inferred_quads, node_quads, version_quad
 from graph.relate import Related, describe, relate, resolve
 from graph.relations.co_mentions import Pair, count
 from graph.relations.resolved import Resolved
@@ -188,7 +188,7 @@ def write(generation: Generation, plan_: Plan, old: State | None, code: str, too
     if old is None:
         for texts_ in _shared(new):
             generation.load_graph(INFERRED, texts_)
-        generation.load(_inferred(new))
+        generation.load(chain(_inferred(new), [version_quad(new.base)]))
         new.quads = generation.count
     else:
         removed, added = _difference(generation, old, new, texts)

@@ -8,10 +8,12 @@ from typing import Final
 from urllib.parse import quote, unquote
 
 VERSION: Final = 1
-"""Of the vocabulary. A store of another version is built anew."""
+"""Of the vocabulary. A store of another version is built anew; an export of another is refused."""
 
 LL: Final = "https://w3id.org/logloom/ns#"
 BASE: Final = "https://w3id.org/logloom/id/"
+ONTOLOGY: Final = "https://w3id.org/logloom/ns"
+"""What every version of `ontology.ttl` is named; a version is named below it, `…/ns/1`."""
 
 PREFIXES: Final[dict[str, str]] = {
     "ll": LL,
@@ -68,6 +70,15 @@ EVIDENCED: Final = (
 )
 """Edges that always have at least one `ll:Mention`."""
 
+BESIDE: Final[dict[str, tuple[str, bool]]] = {
+    "ll:mentions": ("schema:mentions", False),
+    "ll:references": ("dcterms:references", False),
+    "ll:workedOn": ("dcterms:contributor", True),
+    "ll:fixes": ("oslc_cm:tracksChangeSet", True),
+    "ll:about": ("schema:about", False),
+}
+"""Own edges and the standard one that stands beside each, and whether that points the other way: from the bug to the person."""
+
 
 def iri(name: str) -> str:
     """The full IRI of a prefixed name: `ll:Entry`. Raises KeyError for a prefix that is not ours."""
@@ -97,3 +108,12 @@ def node_iri(kind: str, *parts: str, base: str = BASE) -> str:
 def identifier(node: str, base: str = BASE) -> str:
     """An IRI's id: its tail with the kind, `bug:bnc:782311`; an IRI from elsewhere stays as it is."""
     return unquote(node.removeprefix(base).replace("/", ":")) if node.startswith(base) else node
+
+
+def version_iri(version: int = VERSION) -> str:
+    """The IRI of a version of the vocabulary, to which a graph says that it conforms (`dcterms:conformsTo`)."""
+    return f"{ONTOLOGY}/{version}"
+
+
+REPEATED: Final = frozenset(iri(standard) for standard, _ in BESIDE.values())
+"""The standard edges of `BESIDE`, which say again what an own edge says."""

@@ -560,17 +560,21 @@ def import_(store: Path, file: Path, form: str) -> int:
 @_common
 @_example("logloom check")
 def check(store: Path, as_json: bool) -> int:
-    """List what points nowhere, what was left out, and what was not understood."""
-    from queries.stats import check as find
-    from queries.stats import render_check
+    """List what needs a look: broken shapes, dangling pointers, secrets, gaps.
+
+    That is: what in the graph is not as its shapes say, what points nowhere,
+    what was left out or not understood, and lines that look like passwords.
+    """
+    from queries.check import check as find
+    from queries.check import is_clean, render_check
     from queries.terminal import colors
 
     found = find(store)
     if as_json:
         _print_json(found)
-    elif any(found.values()):
+    elif not is_clean(found):
         _print(render_check(found, _width(), colors(sys.stdout)))
-    return EMPTY if any(found.values()) else DONE
+    return DONE if is_clean(found) else EMPTY
 
 
 @commands.command()

@@ -15,7 +15,7 @@ from typing import Any, Final
 
 from pyoxigraph import Literal, NamedNode, Store
 
-from graph.vocabulary import BASE, CLASSES, LL, PREFIXES, iri, node_iri
+from graph.vocabulary import BASE, CLASSES, LL, PREFIXES, REPEATED, iri, node_iri
 from graph.vocabulary import identifier as id_of
 from nlp.errors import LogloomError
 from queries.evidence import CREATED, LABEL, OBJECT, PREDICATE, SUBJECT, TYPE, Places, evidence
@@ -401,7 +401,7 @@ def _neighbours(store: Store, term: NamedNode) -> set[tuple[NamedNode, str, Name
         for q in store.quads_for_pattern(None, None, term, None)
         if isinstance(q.subject, NamedNode)
     }
-    return {edge for edge in out | back if edge[0] not in (TYPE, OF, SUBJECT, OBJECT)}
+    return {edge for edge in out | back if edge[0] not in (TYPE, OF, SUBJECT, OBJECT) and edge[0].value not in REPEATED}
 
 
 def edge_sightings(store: Store, start: NamedNode, end: NamedNode, predicate: NamedNode) -> tuple[NamedNode, ...]:

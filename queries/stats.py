@@ -1,4 +1,4 @@
-"""What a store holds, and what its last build read and left out: for `logloom stats` and `logloom check`."""
+"""What a store holds, and what its last build read and left out: for `logloom stats`."""
 
 from __future__ import annotations
 
@@ -7,20 +7,12 @@ from typing import Any, Final
 
 import pyoxigraph
 
-from graph.store import open_store, read_format, read_report, read_sources
-from graph.vocabulary import CLASSES, EVIDENCED, PREFIXES, identifier
-from queries.evidence import evidence
+from graph.store import open_store, read_report, read_sources
+from graph.vocabulary import CLASSES, EVIDENCED, PREFIXES
 from queries.terminal import table
 
 EDGES: Final = ("ll:mentions", *EVIDENCED, "ll:coMentionedWith")
 """The edges that are counted: those of the vocabulary's table of edges."""
-
-MISSING: Final = """
-    SELECT DISTINCT ?target ?label ?mention {
-        VALUES ?kind { ll:MissingEntry ll:Missing }
-        ?target a ?kind ; rdfs:label ?label .
-        ?mention rdf:object ?target ; rdf:predicate ll:references .
-    } ORDER BY ?target ?mention"""
 
 
 def stats(store: Path) -> dict[str, Any]:
@@ -41,16 +33,6 @@ def stats(store: Path) -> dict[str, Any]:
     }
 
 
-def check(store: Path) -> dict[str, Any]:
-    """What needs a look: references to what is not there, files that were left out, and lines not understood."""
-    report = read_report(store)
-    return {
-        "dangling": _dangling(open_store(store), str(read_format(store)["base"])),
-        "skipped": [{"path": path, "reason": reason} for path, reason in report.get("skipped", [])],
-        "notes": [{"file": file, "line": line, "note": note} for file, line, note in report.get("notes", [])],
-    }
-
-
 def render_stats(found: dict[str, Any], columns: int = 0, color: bool = False) -> str:
     """What `stats` found, as tables."""
     files = [
@@ -60,36 +42,16 @@ def render_stats(found: dict[str, Any], columns: int = 0, color: bool = False) -
         table(["node", "count"], [[kind, str(count)] for kind, count in found["nodes"].items()], columns, color),
         table(["edge", "count"], [[kind, str(count)] for kind, count in found["edges"].items()], columns, color),
         table(["file", "encoding", "lines", "entries"], files, columns, color) if files else "",
-        _pairs(["left out", "why"], found["skipped"], columns, color),
+        pairs(["left out", "why"], found["skipped"], columns, color),
         table(["source"], [[source] for source in found["sources"]], columns, color) if found["sources"] else "",
         f"{found['quads']} quads; the last build took {found['seconds']:.1f} s" if found["seconds"] is not None else "",
     ]
     return "\n\n".join(part for part in parts if part)
 
 
-def render_check(found: dict[str, Any], columns: int = 0, color: bool = False) -> str:
-    """What `check` found, as tables; empty if nothing."""
-    dangling = [[f"{line['file']}:{line['line']}", line["id"], line["quote"].strip()] for line in found["dangling"]]
-    notes = [[f"{note['file']}:{note['line']}", note["note"]] for note in found["notes"]]
-    parts = [
-        table(["points nowhere", "to", "words"], dangling, columns, color) if dangling else "",
-        _pairs(["left out", "why"], found["skipped"], columns, color),
-        table(["not understood", "what"], notes, columns, color) if notes else "",
-    ]
-    return "\n\n".join(part for part in parts if part)
-
-
-def _pairs(header: list[str], rows: list[dict[str, str]], columns: int, color: bool) -> str:
+def pairs(header: list[str], rows: list[dict[str, str]], columns: int, color: bool) -> str:
+    """Rows of two as a table; empty if there are none."""
     return table(header, [list(row.values()) for row in rows], columns, color) if rows else ""
-
-
-def _dangling(store: pyoxigraph.Store, base: str) -> list[dict[str, Any]]:
-    found: Any = store.query(MISSING, prefixes=PREFIXES)
-    return [
-        {"id": identifier(row["target"].value, base), "label": row["label"].value, **line.as_json()}
-        for row in found
-        for line in evidence(store, [row["mention"]])
-    ]
 
 
 def _count(store: pyoxigraph.Store, pattern: str) -> int:

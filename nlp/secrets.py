@@ -36,7 +36,7 @@ FORMS: Final = tuple(
 SURE: Final = re.compile(r"\bsshpass\s{1,3}-p\s?[^\s$]|\$(?:1|2[aby]|5|6|y)\$[./\w]{1,16}\$[./\w]{20,86}")
 """A password on a command's line, and a hash as `crypt` makes it: whatever they are, they are secrets."""
 
-HINTS: Final = tuple("pass pwd secret token credential key 密码 口令 密钥 暗号 $1$ $2 $5$ $6$ $y$ curl".split())
+HINTS: Final = tuple("pass pwd secret token credential key 密码 口令 密钥 暗号 $1$ $2 $5$ $6$ $y$ curl mysql".split())
 TOKEN_HINTS: Final = tuple(
     "BEGIN A3T ABIA ACCA AKIA ASIA AccountKey= AKC AP gh GR1348941 gl _authToken sk- k_live pypi- SG. xox hooks.slack eyJ @".split()
 )

@@ -58,10 +58,12 @@ _held: Final[dict[Path, int]] = {}
 class Generation:
     """A generation that is being written: take it from `new_generation`."""
 
-    def __init__(self, folder: Path) -> None:
+    def __init__(self, folder: Path, base: str = BASE) -> None:
         import pyoxigraph
 
         self.folder = folder
+        self.base = base
+        """What the nodes' IRIs begin with."""
         self.count = 0
         """Statements that were loaded."""
         self._waiting: list[tuple[bytes, bytes]] = []
@@ -113,6 +115,16 @@ class Generation:
         found = {quad.object for quad in self._database.quads_for_pattern(node, edge, None)}
         return sorted(thing.value for thing in found if not isinstance(thing, self._rdf.Triple))
 
+    def pairs(self, predicate: str) -> set[tuple[str, str]]:
+        """The subjects and the objects of a property between nodes, in any named graph."""
+        found = self._database.quads_for_pattern(None, self._rdf.NamedNode(predicate), None)
+        node = self._rdf.NamedNode
+        return {
+            (q.subject.value, q.object.value)
+            for q in found
+            if isinstance(q.subject, node) and isinstance(q.object, node)
+        }
+
     def change(self, removed: Iterable[pyoxigraph.Quad], added: Iterable[pyoxigraph.Quad]) -> None:
         """Take quads away and add others; the default graph stays the merge of all graphs."""
         default = self._rdf.DefaultGraph()
@@ -154,10 +166,10 @@ def new_generation(store: Path, *, base: str = BASE, wait: bool = False, copy: b
                 _create(folder / LOCK)
                 if copy:
                     _copy(_folder(store, _current_number(store)), folder)
-                with contextlib.closing(Generation(folder)) as generation:
+                with contextlib.closing(Generation(folder, base)) as generation:
                     yield generation
                 _sync_tree(folder)
-                _switch(store, int(folder.name), base)
+                _switch(store, int(folder.name), generation.base)
         except BaseException:
             shutil.rmtree(folder, ignore_errors=True)
             raise

@@ -526,20 +526,73 @@ def notebook(store: Path, folder: Path, no_browser: bool) -> int:
 @commands.command()
 @click.argument("target", metavar="FILE")
 @click.option("--format", "form", default="", metavar="FORM", help="In place of what FILE's ending says.")
+@_since
+@_until
+@click.option("--kinds", metavar="KIND,…", help="Only nodes of these kinds.")
+@click.option("--around", multiple=True, metavar="NODE", help="Only what is near to a node.", shell_complete=node_names)
+@click.option("--depth", type=click.IntRange(min=0), default=1, show_default=True, help="Steps away from it.")
+@click.option("--construct", metavar="QUERY", help="What a CONSTRUCT query gives: a stored one's name, or a file.")
+@click.option("--redact", is_flag=True, help="Without addresses, numbers, quotes, secrets; people under pseudonyms.")
 @_common
 @_example("logloom export graph.trig")
-def export(store: Path, target: str, form: str) -> int:
+def export(
+    store: Path,
+    target: str,
+    form: str,
+    since: str | None,
+    until: str | None,
+    kinds: str | None,
+    around: tuple[str, ...],
+    depth: int,
+    construct: str | None,
+    redact: bool,
+) -> int:
     """Write the graph into a file, or as CSV into a folder.
 
     FILE may be `-` for standard output. The format goes by the ending: .ttl .trig .nq .nt .rdf .jsonld .graphml .gexf
     """
-    from graph import export as exports
+    from graph.exports import formats
 
+    if construct:
+        if since or until or kinds or around or redact:
+            raise click.UsageError("--construct chooses by its query; it goes with none of the other choices")
+        with _terminal_safe() as output:
+            formats.export_triples(store, _constructed(store, construct), target, form, output)
+        return DONE
+    wanted = _wanted(store, since, until, kinds, around, depth)
     with _terminal_safe() as output:
-        lost = exports.export(store, target, form, output)
+        lost = formats.export(store, target, form, output, wanted, redact)
     if lost:
-        click.echo(f"not in this format: {lost}", err=True)
+        click.echo(f"not in this file: {lost}", err=True)
     return DONE
+
+
+def _wanted(
+    store: Path, since: str | None, until: str | None, kinds: str | None, around: tuple[str, ...], depth: int
+) -> Any:
+    from graph.exports.part import Wanted
+
+    if not (since or until or kinds or around):
+        return Wanted()
+    from queries.catalog import last_day
+    from queries.dates import day_of
+
+    opened = _open(store)
+    return Wanted(
+        kinds=kinds.split(",") if kinds else (),
+        since=str(day_of(since, last_day(opened)).since or "") if since else "",
+        until=str(day_of(until, last_day(opened)).until or "") if until else "",
+        around=[each.iri for name in around for each in _nodes(opened, name)],
+        depth=depth,
+    )
+
+
+def _constructed(store: Path, query: str) -> Iterator[bytes]:
+    """The triples that a CONSTRUCT query gives, as lines of N-Triples."""
+    from queries.constructs import text_of
+    from queries.sparql import lines
+
+    return lines(store, text_of(query))
 
 
 @commands.command(name="import")
@@ -549,7 +602,7 @@ def export(store: Path, target: str, form: str) -> int:
 @_example("logloom import graph.trig --store copy")
 def import_(store: Path, file: Path, form: str) -> int:
     """Read an exported graph into an empty store."""
-    from graph.export import import_file
+    from graph.imports import import_file
 
     click.echo(f"{import_file(store, file, form)} statements read into {store}", err=True)
     return DONE

@@ -107,6 +107,19 @@ def answer(store: Path, query: str, form: str = "json", limits: Limits = Limits(
     return b"".join(stream(store, query, form, limits))
 
 
+def lines(store: Path, query: str, limits: Limits = Limits()) -> Iterator[bytes]:
+    """The triples of a CONSTRUCT or DESCRIBE query, each a line of N-Triples. Raises LogloomError for another query."""
+    form = check(query, limits.service)
+    if form not in {"CONSTRUCT", "DESCRIBE"}:
+        raise LogloomError(f"a {form} query gives no triples; write CONSTRUCT {{ … }} WHERE {{ … }}")
+    rest = b""
+    for piece in stream(store, query, "nt", limits):
+        *whole, rest = (rest + piece).split(b"\n")
+        yield from (line + b"\n" for line in whole)
+    if rest:
+        yield rest + b"\n"
+
+
 def select_rows(store: Path, query: str, limits: Limits = Limits()) -> list[dict[str, str]]:
     """The rows of a SELECT as dicts of variable → the bare value; an unbound variable is left out."""
     found = json.loads(answer(store, query, "json", limits))

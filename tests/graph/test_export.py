@@ -13,8 +13,10 @@ import rdflib
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from graph import export as exports
+from graph import imports
 from graph import store as stores
+from graph.exports import formats as exports
+from graph.exports import sorting
 from nlp.errors import LogloomError
 
 ID = "https://w3id.org/logloom/id/"
@@ -93,7 +95,7 @@ def test_n_quads_are_sorted_and_hold_the_named_graphs_alone(tmp_path: Path) -> N
 def test_many_lines_are_sorted_on_disk(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
     store = make(tmp_path)
     whole = export(store, "nq"), export(store, "trig")
-    monkeypatch.setattr(exports, "RUN", 300)
+    monkeypatch.setattr(sorting, "RUN", 300)
     assert (export(store, "nq"), export(store, "trig")) == whole
 
 
@@ -101,7 +103,7 @@ def test_many_lines_are_sorted_on_disk(tmp_path: Path, monkeypatch: pytest.Monke
 def test_what_has_named_graphs_comes_back_unchanged(tmp_path: Path, ending: str) -> None:
     store = make(tmp_path)
     assert exports.export(store, str(tmp_path / f"x.{ending}")) == ""
-    assert exports.import_file(tmp_path / "other", tmp_path / f"x.{ending}") == len(sample())
+    assert imports.import_file(tmp_path / "other", tmp_path / f"x.{ending}") == len(sample())
     assert export(tmp_path / "other", "nq") == export(store, "nq")
 
 
@@ -109,7 +111,7 @@ def test_what_has_named_graphs_comes_back_unchanged(tmp_path: Path, ending: str)
 def test_what_has_none_says_so_and_comes_back_as_it_was(tmp_path: Path, ending: str) -> None:
     store = make(tmp_path)
     assert "named graphs" in exports.export(store, str(tmp_path / f"x.{ending}"))
-    exports.import_file(tmp_path / "other", tmp_path / f"x.{ending}")
+    imports.import_file(tmp_path / "other", tmp_path / f"x.{ending}")
     assert export(tmp_path / "other", ending) == export(store, ending)
 
 
@@ -119,7 +121,7 @@ def test_any_text_survives_the_round_trip(tmp_path_factory: pytest.TempPathFacto
     folder = tmp_path_factory.mktemp("round")
     store = make(folder, [quad(BUG, LABEL, words(text))])
     exports.export(store, str(folder / f"x.{ending}"))
-    exports.import_file(folder / "other", folder / f"x.{ending}")
+    imports.import_file(folder / "other", folder / f"x.{ending}")
     assert export(folder / "other", "nq") == export(store, "nq")
 
 
@@ -197,17 +199,17 @@ def test_a_bad_target_is_one_clear_line(tmp_path: Path, target: str, form: str, 
 def test_a_bad_file_is_refused_and_the_store_untouched(tmp_path: Path, name: str, text: str, says: str) -> None:
     (tmp_path / name).write_text(text)
     with pytest.raises(LogloomError, match=says):
-        exports.import_file(tmp_path / "store", tmp_path / name)
+        imports.import_file(tmp_path / "store", tmp_path / name)
     assert stores.is_empty(tmp_path / "store")
 
 
 def test_a_missing_file_is_one_clear_line(tmp_path: Path) -> None:
     with pytest.raises(LogloomError, match=r"none.nq: can't be read .No such file"):
-        exports.import_file(tmp_path / "store", tmp_path / "none.nq")
+        imports.import_file(tmp_path / "store", tmp_path / "none.nq")
 
 
 def test_a_full_store_takes_no_import(tmp_path: Path) -> None:
     store = make(tmp_path)
     exports.export(store, str(tmp_path / "x.nq"))
     with pytest.raises(LogloomError, match="needs an empty store"):
-        exports.import_file(store, tmp_path / "x.nq")
+        imports.import_file(store, tmp_path / "x.nq")

@@ -8,7 +8,7 @@ import pytest
 from rdflib import OWL, RDF, RDFS, Graph, URIRef
 from rdflib.collection import Collection
 
-from graph import export as exports
+from graph.exports import formats as exports
 from graph.vocabulary import BESIDE, CLASSES, EVIDENCED, LL, ONTOLOGY, PREFIXES, ROLES, VERSION, iri, version_iri
 
 OWN = URIRef(LL)

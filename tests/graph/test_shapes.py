@@ -11,7 +11,7 @@ import pytest
 import rdflib
 from pyoxigraph import Literal, NamedNode, Quad, RdfFormat, Store
 
-from graph import export as exports
+from graph.exports import formats as exports
 from graph.shapes import queries, violations
 from graph.store import open_store
 from graph.vocabulary import PREFIXES, iri

@@ -165,7 +165,7 @@ def test_export_and_import_go_round(here: Path, tmp_path: Path, capfdbinary: pyt
 
 def test_an_export_says_what_it_loses(here: Path, tmp_path: Path, capsys: Captured) -> None:
     assert run(["export", str(tmp_path / "x.ttl")]) == 0
-    assert capsys.readouterr().err.startswith("not in this format: named graphs")
+    assert capsys.readouterr().err.startswith("not in this file: named graphs")
 
 
 def test_stats_accounts_for_every_file(here: Path, capsys: Captured) -> None:

@@ -1,0 +1,70 @@
+"""`logloom ask`, and how an answer is printed."""
+
+from __future__ import annotations
+
+import sys
+from pathlib import Path
+from typing import Any
+
+import click
+
+from queries.commands.exits import DONE, EMPTY
+from queries.commands.options import (
+    common,
+    example,
+    folders_option,
+    json_option,
+    limit_option,
+    since_option,
+    until_option,
+)
+from queries.commands.output import UNCUT, print_json, print_text, width
+from queries.commands.store import locator, open_graph
+
+
+@click.command()
+@click.argument("question", nargs=-1, required=True)
+@since_option
+@until_option
+@limit_option
+@folders_option
+@click.option("--explain", is_flag=True, help="Show what was understood, and the SPARQL.")
+@json_option
+@common
+@example('logloom ask "who worked on bnc 782311"')
+def ask(
+    store: Path,
+    question: tuple[str, ...],
+    since: str | None,
+    until: str | None,
+    limit: int | None,
+    folders: tuple[str, ...],
+    explain: bool,
+    as_json: bool,
+) -> int:
+    """Answer a question, with the lines that show it.
+
+    In English, and the commonest in Chinese.
+    """
+    from queries.answers import answer
+
+    found = answer(open_graph(store), " ".join(question), since, until, limit, folders)
+    return print_answer(store, found, explain, as_json)
+
+
+def print_answer(store: Path, found: dict[str, Any], explain: bool, as_json: bool) -> int:
+    """Print what `answer` or `answer_query` (`queries/answers.py`) found. Returns the exit code."""
+    from queries.answers import render
+    from queries.terminal import colors, visible, visible_lines
+
+    if as_json:
+        print_json(found)
+        return DONE if found["answers"] else EMPTY
+    if explain:
+        understood = found["understood_as"]
+        values = " ".join(f"{name}={value}" for name, value in understood["parameters"].items())
+        click.echo(f"# {understood['query']} {visible(values)}\n{visible_lines(found['sparql'])}", err=True)
+    print_text(render(found, width() or UNCUT, colors(sys.stdout), locator(store)).rstrip("\n"))
+    if not found["answers"]:
+        click.echo("nothing found", err=True)
+    return DONE if found["answers"] else EMPTY

@@ -1,0 +1,94 @@
+"""`logloom build`."""
+
+from __future__ import annotations
+
+import sys
+from pathlib import Path
+from typing import Any, Final
+
+import click
+
+from nlp.errors import LogloomError
+from queries.commands.exits import DONE
+from queries.commands.options import common, example, json_option
+from queries.commands.output import print_json, progress, say
+
+_MANY: Final = {"file": "files", "entry": "entries", "quad": "quads"}
+
+
+@click.command()
+@click.argument("paths", nargs=-1, type=click.Path(path_type=Path), metavar="[PATH…]")
+@click.option("--forget", multiple=True, type=click.Path(path_type=Path), metavar="PATH", help="Drop a source.")
+@click.option("--writer", default="", metavar="NAME", help="A name of the log's writer, where it can't be told.")
+@click.option("--base", metavar="IRI", help="What the nodes' IRIs begin with.")
+@click.option("--config", type=click.Path(path_type=Path), metavar="FILE", help="The `logloom.toml` to use.")
+@click.option("--max-size", type=click.IntRange(min=1), metavar="BYTES", help="Leave out files larger than that.")
+@click.option("--jobs", type=click.IntRange(min=0), default=0, help="Processes; 0: one for each processor.")
+@click.option("--watch", is_flag=True, help="Go on, and build whenever a file is saved.")
+@json_option
+@common
+@example("logloom build ~/log/2012 ~/log/notes.txt")
+def build(
+    store: Path,
+    paths: tuple[Path, ...],
+    forget: tuple[Path, ...],
+    writer: str,
+    base: str | None,
+    config: Path | None,
+    max_size: int | None,
+    jobs: int,
+    watch: bool,
+    as_json: bool,
+) -> int:
+    """Read logs into the graph, or bring it up to date.
+
+    Adds the paths to the store's sources and reads all that changed in any of them.
+    """
+    from dataclasses import asdict
+
+    from graph import build as builds
+
+    given: dict[str, Any] = {"base": base or _base(store), "config": config, "limit": max_size}
+    given = {name: value for name, value in given.items() if value}
+    options = builds.Options(writer=writer, jobs=jobs, **given)
+    report = builds.build(store, list(paths), list(forget), options, progress(sys.stderr))
+
+    def tell(report: Any) -> None:
+        if isinstance(report, LogloomError):
+            say(str(report))
+            return
+        if as_json:
+            print_json(asdict(report))
+        _tell_report(report)
+
+    tell(report)
+    if watch:
+        from graph.watch import watch as follow
+
+        click.echo("watching; Ctrl-C ends it", err=True)
+        follow(store, options, tell, progress(sys.stderr))
+    return DONE
+
+
+def _base(store: Path) -> str | None:
+    from graph.store import read_format
+
+    try:
+        return str(read_format(store)["base"])
+    except LogloomError:
+        return None
+
+
+def _tell_report(report: Any) -> None:
+    """What a build did, for people."""
+    from queries.terminal import visible
+
+    for word, paths in (("added", report.added), ("changed", report.changed), ("removed", report.removed)):
+        for path in paths:
+            click.echo(f"{word} {visible(path)}", err=True)
+    for path, reason in report.skipped:
+        click.echo(f"left out {visible(path)}: {visible(reason)}", err=True)
+    state = "nothing changed: " if report.unchanged else ""
+    amounts = {"file": report.files, "entry": report.entries, "quad": report.quads}
+    counts = ", ".join(f"{count} {_MANY[one] if count != 1 else one}" for one, count in amounts.items())
+    click.echo(f"{state}{counts}, {report.seconds:.1f} s", err=True)

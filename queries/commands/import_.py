@@ -1,0 +1,23 @@
+"""`logloom import`."""
+
+from __future__ import annotations
+
+from pathlib import Path
+
+import click
+
+from queries.commands.exits import DONE
+from queries.commands.options import common, example
+
+
+@click.command(name="import")
+@click.argument("file", type=click.Path(path_type=Path))
+@click.option("--format", "form", default="", metavar="FORM", help="In place of what FILE's ending says.")
+@common
+@example("logloom import graph.trig --store copy")
+def import_(store: Path, file: Path, form: str) -> int:
+    """Read an exported graph into an empty store."""
+    from graph.imports import import_file
+
+    click.echo(f"{import_file(store, file, form)} statements read into {store}", err=True)
+    return DONE

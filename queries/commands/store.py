@@ -1,0 +1,53 @@
+"""The store that a subcommand is about, and nodes in it."""
+
+from __future__ import annotations
+
+import functools
+from collections.abc import Callable, Iterable, Iterator, Sequence
+from pathlib import Path
+from typing import TYPE_CHECKING
+
+if TYPE_CHECKING:
+    import pyoxigraph
+
+    from queries.nodes import Node
+
+
+def open_graph(store: Path) -> pyoxigraph.Store:
+    """The newest graph in the folder. Raises `LogloomError` where there is none."""
+    from graph.store import open_store
+
+    return open_store(store)
+
+
+def nodes_named(store: pyoxigraph.Store, name: str) -> Sequence[Node]:
+    """The node that is meant; several only for entries of one minute. Raises where none or several are so called."""
+    from graph.vocabulary import CLASSES
+    from queries.nodes import only
+
+    return only(store, name, [[kind for kind in CLASSES if kind not in {"mention", "co-mention", "time"}]])
+
+
+def locator(store: Path) -> Callable[[str], str]:
+    """What turns a file's path below its source into one that opens from here."""
+    from graph.store import read_sources
+
+    sources = read_sources(store)
+
+    @functools.cache
+    def locate(label: str) -> str:
+        found = next((path for path in _candidates(sources, label) if path.exists()), None)
+        return _from_here(found) if found else label
+
+    return locate
+
+
+def _candidates(sources: Iterable[Path], label: str) -> Iterator[Path]:
+    for source in sources:
+        yield source / label
+        yield source.parent / label
+
+
+def _from_here(path: Path) -> str:
+    here = Path.cwd()
+    return str(path.relative_to(here)) if path.is_relative_to(here) else str(path)

@@ -1,0 +1,73 @@
+"""`logloom view`."""
+
+from __future__ import annotations
+
+from pathlib import Path
+from typing import Any
+
+import click
+
+from queries.commands.exits import DONE
+from queries.commands.options import common, example, json_option, since_option, until_option
+from queries.commands.output import print_json, print_text
+from queries.commands.store import nodes_named, open_graph
+from queries.completion import node_names
+
+
+@click.command()
+@click.argument("nodes", nargs=-1, metavar="[NODE…]", shell_complete=node_names)
+@click.option(
+    "-o",
+    "--output",
+    type=click.Path(path_type=Path),
+    default="logloom.html",
+    show_default=True,
+    help="The page to write.",
+)
+@click.option("--depth", type=click.IntRange(min=0), default=1, show_default=True, help="Steps away from the nodes.")
+@click.option("--limit", type=click.IntRange(min=1), help="At most so many nodes.")
+@click.option("--kinds", metavar="KIND,…", help="Only nodes of these kinds.")
+@since_option
+@until_option
+@click.option("--path", "way", is_flag=True, help="Draw how two nodes are connected.")
+@click.option("--timeline", is_flag=True, help="Lay out along time.")
+@json_option
+@common
+@example('logloom view "bnc 782311" -o bug.html')
+def view(
+    store: Path,
+    nodes: tuple[str, ...],
+    output: Path,
+    depth: int,
+    limit: int | None,
+    kinds: str | None,
+    since: str | None,
+    until: str | None,
+    way: bool,
+    timeline: bool,
+    as_json: bool,
+) -> int:
+    """Write an interactive page of nodes and what is around them.
+
+    Without a node: of the whole graph.
+    """
+    from graph import drawing
+    from queries.catalog import last_day
+    from queries.dates import day_of
+
+    opened = open_graph(store)
+    picked = [each.iri for name in nodes for each in nodes_named(opened, name)]
+    given = {
+        "limit": limit,
+        "kinds": kinds.split(",") if kinds else None,
+        "since": day_of(since, last_day(opened)).since if since else None,
+        "until": day_of(until, last_day(opened)).until if until else None,
+    }
+    options: dict[str, Any] = {name: value for name, value in given.items() if value}
+    drawn = drawing.view(opened, picked, output, depth=depth, path=way, timeline=timeline, **options)
+    if as_json:
+        print_json({"nodes": drawn.nodes, "edges": drawn.edges, "left_out": drawn.left_out, "path": str(drawn.path)})
+    else:
+        print_text(str(drawn.path))
+        click.echo(f"{drawn.nodes} nodes, {drawn.edges} edges. {drawing.left_out_in_words(drawn.left_out)}", err=True)
+    return DONE

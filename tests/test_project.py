@@ -33,7 +33,7 @@ def written() -> Iterator[Path]:
     """The files of the checkout that people wrote, and the locks."""
     for folder, folders, files in os.walk(ROOT):
         folders[:] = sorted(name for name in folders if name not in MADE and not name.endswith("_cache"))
-        yield from (Path(folder, name) for name in sorted(files))
+        yield from (Path(folder, name) for name in sorted(files) if name not in MADE)  # a worktree's .git is a file
 
 
 def imports(path: Path) -> set[str]:

@@ -565,8 +565,8 @@ def _name(part: str) -> Name | None:
     match = NAMED.fullmatch(part)
     text, address = (match["name"], match["address"] or "") if match else ("", "")
     if "@" in part and not address:
-        address = part.strip(" <>\"'()[]:")
-        text = ""
+        found = re.search(ADDRESS, part)
+        text, address = "", found[0] if found else part.strip(" <>\"'()[]:")
     text = re.sub(r"['’]s$", "", text.replace("_", " ").strip(" .:;'\""))
     if text.isdigit():
         text = ""

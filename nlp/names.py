@@ -29,12 +29,16 @@ WITH_ADDRESS = re.compile(
 BARE_ADDRESS = re.compile(rf"(?<![\w.+/:-]){ADDRESS}(?![\w/])", re.ASCII)
 
 CAPITAL = r"[A-Z\u00c0-\u00de][a-zA-Z\u00df-\u024f'’-]{1,24}"
+ADVERB = re.compile("[a-z]{5,20}(?:ally|edly|ingly|ously|ively|fully)$")
+"""Adverbs that no list of words has; surnames in -ally are shorter."""
 PARTICLE = "van|von|de|der|den|la|le|del|da|bin|al"
 RUN = re.compile(
-    rf"(?<![\w/@.\\=-]){CAPITAL}(?:[ ](?:[A-Z]\.?|{PARTICLE}|{CAPITAL})(?![\w@])){{0,3}}(?![\w/@=\\]|[-.:]\w)", re.ASCII
+    rf"(?<![\w/@.\\=-]){CAPITAL}(?:[ ](?:[A-Z]\.?|{PARTICLE}|{CAPITAL})(?![\w@\u00c0-\u024f])){{0,4}}(?![\w/@=\\]|[-.:]\w)",
+    re.ASCII,
 )
 INITIAL = re.compile(
-    r"(?<![\w/@.-])(?P<given>[A-Z][a-z]{1,14})[ _](?P<initial>[A-Z])(?![A-Za-z0-9/-]|['’](?!s\b)|\.\w)", re.ASCII
+    r"(?<![\w/@.-])(?P<given>[A-Z][a-z]{1,14})[ _](?P<initial>[A-Z])(?![A-Za-z0-9\u00c0-\u024f/-]|['’](?!s\b)|\.\w)",
+    re.ASCII,
 )
 JOINED = re.compile(r"(?<![\w/@.-])(?:[A-Z][a-z]{1,5}){2,4}(?![\w/@.=-])", re.ASCII)
 LOWER = re.compile(r"(?<![\w/@.\\=$%-])[A-Za-z]{4,20}(?![\w/@=\\(]|[-.:]\w)", re.ASCII)
@@ -148,7 +152,7 @@ def _greeted(text: str) -> Iterator[Found]:
         if not (found := GREETED.match(part)):
             return
         name = found["name"]
-        if not is_common(name) or name.lower() in _given():
+        if not all(map(is_common, name.split())) or name.lower() in _given():
             yield Found(start + found.start("name"), start + found.end("name"), plain(name), "greeting", 0.9)
         position = start + len(part)
 
@@ -175,6 +179,8 @@ def _runs(text: str) -> Iterator[Found]:
 
 def _parts(run: str, start: int, text: str) -> Iterator[Found]:
     """The name inside a run of capitalised words: its longest part that a list or the words around it vouch for."""
+    if run.lower() in words("not_names"):
+        return
     parts = [(m.start() + start, m.group()) for m in re.finditer(r"\S+", run)]
     for first in range(len(parts)):
         for last in range(len(parts), first, -1):
@@ -218,7 +224,7 @@ def _judge_several(chosen: list[str], before: str, after: str) -> tuple[float, s
 
 def _is_blocked_run(chosen: list[str]) -> bool:
     """Whether a run of words is something else: but `Jan` before a surname is no month, and `Sun` in pinyin no company."""
-    if all(syllables(word) for word in chosen):
+    if all(syllables(word) for word in chosen) and not all(map(str.isupper, chosen)):
         return False
     rest = chosen[1:] if chosen[0].lower() in _given() else chosen
     return any(is_blocked(word) for word in rest)
@@ -391,7 +397,7 @@ def syllables(word: str) -> tuple[str, ...]:
 def is_common(word: str) -> bool:
     """Whether a word is a language's own, so that only the words around it can make it a name."""
     lower = word.lower()
-    return lower in words("common_words") or is_blocked(lower)
+    return lower in words("common_words") or bool(ADVERB.search(lower)) or is_blocked(lower)
 
 
 def is_blocked(word: str) -> bool:

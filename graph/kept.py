@@ -182,18 +182,20 @@ def open_kept(store: Path) -> Iterator[Kept]:
     """The cache of a store, made where there is none; a damaged one is thrown away."""
     path = store / NAME
     try:
-        database = _connect(path)
-    except sqlite3.DatabaseError:
-        _remove(path)
-        database = _connect(path)
-    try:
-        yield Kept(path, database)
+        with contextlib.closing(_connected(path)) as database:
+            yield Kept(path, database)
     except sqlite3.DatabaseError as error:
         raise LogloomError(
             f"{path}: can't be used ({error}); free some disk space, or remove the file: it is a cache that a build makes anew"
         ) from error
-    finally:
-        database.close()
+
+
+def _connected(path: Path) -> sqlite3.Connection:
+    try:
+        return _connect(path)
+    except sqlite3.DatabaseError:
+        _remove(path)
+        return _connect(path)
 
 
 def read_records(path: Path, keys: Sequence[str]) -> Iterator[tuple[str, EntryRecords]]:
@@ -203,9 +205,9 @@ def read_records(path: Path, keys: Sequence[str]) -> Iterator[tuple[str, EntryRe
 
 
 def _connect(path: Path) -> sqlite3.Connection:
+    path.touch(mode=0o600)  # what SQLite puts beside it gets the same permissions
     database = sqlite3.connect(path, isolation_level="DEFERRED")
     try:
-        path.chmod(0o600)
         # A killed process leaves it whole; a power cut may not, and then it is made anew.
         database.execute("PRAGMA journal_mode = WAL")
         database.execute("PRAGMA synchronous = OFF")

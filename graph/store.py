@@ -54,6 +54,10 @@ _builds: Final[dict[Path, bool]] = {}
 _held: Final[dict[Path, int]] = {}
 """The generations that this process reads, each with its locked file; they stay locked until it ends."""
 
+_locks: Final[set[int]] = set()
+"""The files that this process has locked to build. A process that it forks must let go of them, or they stay locked for as long as
+that one lives, though this one was killed."""
+
 
 class Generation:
     """A generation that is being written: take it from `new_generation`."""
@@ -158,7 +162,6 @@ def new_generation(store: Path, *, base: str = BASE, wait: bool = False, copy: b
     second one raises LogloomError, or waits if `wait`. An OSError (a full disk, say) comes out as a LogloomError.
     """
     with building(store, wait=wait), _writing(store), _clear_errors(store):
-        _clear(store)
         folder = _folder(store, _next_number(store))
         _make_folder(folder)
         try:
@@ -184,7 +187,10 @@ def _copy(old: Path, new: Path) -> None:
 
 @contextlib.contextmanager
 def building(store: Path, *, wait: bool = False) -> Iterator[None]:
-    """Be the one process that builds: a second one raises LogloomError, or waits if `wait`. It can be nested."""
+    """Be the one process that builds: a second one raises LogloomError, or waits if `wait`. It can be nested.
+
+    What an earlier build left behind, or could not remove since it was being read, is removed.
+    """
     key = store.absolute()
     if key in _builds:
         yield
@@ -193,6 +199,7 @@ def building(store: Path, *, wait: bool = False) -> Iterator[None]:
     with _building(store, wait):
         _builds[key] = False
         try:
+            _clear(store)
             yield
         finally:
             del _builds[key]
@@ -349,7 +356,7 @@ def _is_unused(folder: Path) -> bool:
 
 
 def _check_marker(store: Path) -> None:
-    if not store.is_dir():
+    if not store.is_dir() or _is_unused(store):
         raise LogloomError(f"{store}: no store there; run `logloom build PATH`, or name one by --store")
     marker = _read_json(store / FORMAT)
     if marker is None or "store" not in marker:
@@ -433,11 +440,25 @@ def _building(store: Path, wait: bool) -> Iterator[None]:
 @contextlib.contextmanager
 def _locked(path: Path, how: int) -> Iterator[None]:
     handle = os.open(path, os.O_RDONLY | os.O_CLOEXEC)
+    _locks.add(handle)
     try:
         fcntl.flock(handle, how)
         yield
     finally:
+        if handle in _locks:
+            _locks.remove(handle)
+            os.close(handle)
+
+
+def _let_go() -> None:
+    """In a process that was forked from one that builds: it does not build."""
+    for handle in _locks:
         os.close(handle)
+    _locks.clear()
+    _builds.clear()
+
+
+os.register_at_fork(after_in_child=_let_go)
 
 
 @contextlib.contextmanager

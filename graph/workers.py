@@ -7,10 +7,13 @@ import os
 from collections import deque
 from collections.abc import Callable, Iterable, Iterator
 from concurrent.futures import Future, ProcessPoolExecutor
+from concurrent.futures.process import BrokenProcessPool
 from contextlib import contextmanager
 from itertools import islice
 from types import TracebackType
 from typing import Self, TypeVar
+
+from nlp.errors import LogloomError
 
 T = TypeVar("T")
 R = TypeVar("R")
@@ -52,7 +55,7 @@ class Workers:
         the first result is asked for."""
         if not apart or self.jobs == 1:
             return map(function, tasks)
-        pool = self._pool = self._pool or ProcessPoolExecutor(self.jobs, initializer=gc.disable)
+        pool = self._pool = self._pool or ProcessPoolExecutor(self.jobs, initializer=_begin)
         rest = iter(tasks)
         waiting = deque(pool.submit(function, task) for task in islice(rest, self.jobs * AHEAD))
         return self._results(pool, function, rest, waiting)
@@ -62,6 +65,29 @@ class Workers:
         pool: ProcessPoolExecutor, function: Callable[[T], R], rest: Iterator[T], waiting: deque[Future[R]]
     ) -> Iterator[R]:
         while waiting:
-            result = waiting.popleft().result()
+            try:
+                result = waiting.popleft().result()
+            except BrokenProcessPool as error:
+                raise LogloomError(
+                    "a process of the build was killed (by the system, where memory ran out?); what was there before stays;"
+                    " try --jobs 1"
+                ) from error
             waiting.extend(pool.submit(function, task) for task in islice(rest, 1))
             yield result
+
+
+def _begin() -> None:
+    """A worker's beginning. It must not outlive a build that was killed: the pool's own pipe never tells it."""
+    import multiprocessing
+    import threading
+
+    gc.disable()
+    if parent := multiprocessing.parent_process():
+        threading.Thread(target=_end_with, args=(parent.sentinel,), daemon=True).start()
+
+
+def _end_with(sentinel: int) -> None:
+    from multiprocessing.connection import wait
+
+    wait([sentinel])
+    os._exit(1)

@@ -5,9 +5,7 @@ from __future__ import annotations
 import re
 import stat
 from pathlib import Path
-from urllib.parse import unquote
 
-import pyoxigraph
 import pytest
 
 from graph import imports
@@ -114,18 +112,12 @@ def test_a_key_that_is_none_is_one_clear_line(store: Path) -> None:
 
 def test_the_corpus_tells_no_full_name(corpus_store: Path, tmp_path: Path) -> None:
     formats.export(corpus_store, str(tmp_path / "x.nq"), redacted=True)
-    told = "\n".join(sorted(terms(tmp_path / "x.nq")))
+    text = (tmp_path / "x.nq").read_text("utf-8")
     found = open_store(corpus_store).query(
         f"SELECT DISTINCT ?name {{ ?person a <{iri('ll:Person')}> ; <{iri('foaf:name')}>|<{iri('skos:altLabel')}> ?name }}"
     )
     names = sorted(row["name"].value for row in found)  # type: ignore[union-attr]
     assert len(names) > 100
-    assert [name for name in names if re.search(rf"(?<![^\W_]){re.escape(name)}(?![^\W_])", told)] == []
-    assert not re.findall(r"[^\s<>]+@[^\s<>]+", told)
-
-
-def terms(file: Path) -> set[str]:
-    """The IRIs and the literals of an export, each once, without what escapes them."""
-    quads = pyoxigraph.parse(path=str(file), format=pyoxigraph.RdfFormat.N_QUADS)
-    found = {term for quad in quads for term in (quad.subject, quad.predicate, quad.object, quad.graph_name)}
-    return {unquote(getattr(term, "value", "")) for term in found}
+    told = [name for name in names if re.search(rf"(?<![^\W_]){re.escape(name)}(?![^\W_])", text)]
+    assert told == []
+    assert "@" not in text.replace("@prefix", "")

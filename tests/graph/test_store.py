@@ -186,6 +186,20 @@ with new_generation(Path(sys.argv[1])) as generation:
 """
 
 
+def test_what_could_not_be_removed_goes_with_the_next_build_though_it_changes_nothing(tmp_path: Path) -> None:
+    build(tmp_path / "s", labelled("a"))
+    left = tmp_path / "s/generations/7/db"
+    left.mkdir(parents=True)
+    with stores.building(tmp_path / "s"):
+        pass
+    assert [path.name for path in (tmp_path / "s/generations").iterdir()] == ["1"]
+
+
+def test_an_empty_folder_is_no_store_yet(tmp_path: Path) -> None:
+    with pytest.raises(LogloomError, match="no store there; run `logloom build PATH`"):
+        stores.open_store(tmp_path)
+
+
 def test_a_store_is_for_the_users_eyes_only(tmp_path: Path) -> None:
     store = tmp_path / "s"
     build(store, labelled("a"))

@@ -31,6 +31,7 @@ from graph.settings import Settings
 from graph.state import Memo, Numbers, Said, State
 from graph.store import Generation
 from graph.vocabulary import iri
+from nlp.han_names import HAN
 from nlp.patterns import configure
 from nlp.records import EntryRecords
 
@@ -115,7 +116,7 @@ def _reread(
     held = {unit.key: taken.get(unit.number, frozenset()) for unit in units}
     again = {key: old.again[key] for key in held if key in old.again}
     if changed and again:
-        parts = [[f"\n{part}\n" for part in form.split()] for form in sorted(changed)]
+        parts = [[part if HAN.match(part) else f"\n{part}\n" for part in form.split()] for form in sorted(changed)]
         words = tools.words_of(again)
         again = {
             key: found

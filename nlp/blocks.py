@@ -121,7 +121,11 @@ ITEM_MARK = re.compile(r"\s{0,24}[(（]{0,4}\d{1,3}[)）]{0,4}\s?[,，.、]\s{0,
 CALLED = re.compile(r"\w\(\w{0,40}[,)]|->|::|\w_\w")
 HEAD_WORDS = 4
 
+PEOPLE_FIELD = re.compile(r"\s{0,8}(?:To|Cc|CC|Bcc|From|An|Von|Kopie|发件人|收件人|抄送)\s?[:：]\s{0,8}[^\s;=(]")
+"""A field whose members a mail program divides by `;`, as code does its statements."""
+
 SURE_FORMS = (
+    (Kind.HEADER, PEOPLE_FIELD.match),
     (Kind.TRACE, VALUE.match),
     (Kind.SHELL, PROMPT.match),
     (Kind.CODE, STATEMENT.search),

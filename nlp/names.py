@@ -15,6 +15,7 @@ from collections.abc import Iterator
 from dataclasses import dataclass
 from functools import cache
 
+from nlp.han_names import find_han
 from nlp.patterns import nicknames, remembered, software, words
 from nlp.records import Kind
 
@@ -57,10 +58,6 @@ LAST_WORDS = re.compile(r"[a-z0-9:']{1,20}(?: [a-z0-9:']{1,20}){0,2}(?=[,:]? {1,
 FIRST_WORDS = re.compile(r",? ?('s )?([a-z0-9]{1,20}(?: [a-z]{1,10})?)")
 CONTEXT = 40
 """Characters around a name that can speak for it."""
-HAN_NAME = re.compile(
-    r"(?P<before>[与和跟找请问]|感谢|谢谢|麻烦|通知|^|[,，、;；\s])(?P<name>[\u4e00-\u9fff]{2,3}?)"
-    r"(?P<after>讨论|说|回复|邮件|告诉|提到|反馈|建议|帮忙|$|[,，、;；\s])"
-)
 HOST_MASK = re.compile(r"[(\[~]\S{1,80}@\S{1,120}[)\]] (?:has (?:joined|quit|left)|joined|quit|left)\b")
 """IRC tells who came and went by the host he came from, which is no address of his."""
 LIST_HOST = re.compile(r"@(?:lists?|vger|googlegroups|groups|bugzilla|bugs|reply|noreply)\.", re.IGNORECASE)
@@ -321,19 +318,10 @@ def _in_list(text: str, match: re.Match[str]) -> bool:
 
 
 def _chinese(text: str, kind: Kind) -> Iterator[Found]:
-    for match in HAN_NAME.finditer(text) if kind in (Kind.TOPIC, Kind.PROSE, Kind.LIST_HEAD) else ():
-        name = match["name"]
-        if (
-            name[0] not in words("surnames_han")
-            or name in words("not_names")
-            or any(c in words("not_in_han_names") for c in name[1:])
-        ):
-            continue
-        strong = match["after"].strip() not in ("", ",", "，", ";", "；") or (
-            len(match["before"].strip(" ,，、;；")) > 0
-        )
-        if strong or (kind is Kind.TOPIC and len(name) == 3):
-            yield Found(match.start("name"), match.end("name"), name, "Chinese name", 0.75 if strong else 0.7)
+    for name in find_han(text) if kind in (Kind.TOPIC, Kind.PROSE, Kind.LIST_HEAD, Kind.HEADER) else ():
+        topic = kind is Kind.TOPIC and name.end - name.start == 3 and name.sure >= 0.6
+        sure = max(name.sure, CERTAIN_ENOUGH if topic else 0.0)
+        yield Found(name.start, name.end, text[name.start : name.end], name.rule, sure)
 
 
 BEFORE_LATIN = re.compile(r"^.{0,80}[\u4e00-\u9fff](?=[A-Za-z]{2}[A-Za-z .'-]{0,60}$)")

@@ -21,6 +21,8 @@ from graph.resolve.naming import (
     is_slip,
     joined_forms,
     local_forms,
+    pinyin_logins,
+    romanised,
     same_full,
     same_given,
     tokens,
@@ -56,6 +58,7 @@ def _join_full(uses: Sequence[Use], joins: Joins) -> dict[str, Counter[str]]:
     _join_umlauts(written, joins)
     parts = {form: tokens(max(ways, key=lambda way: (ways[way], way))) for form, ways in written.items()}
     _join_spellings(parts, joins)
+    _join_scripts(parts, joins)
     _join_addresses(joins, parts, uses)
     return written
 
@@ -92,6 +95,23 @@ def _join_spellings(parts: dict[str, tuple[str, ...]], joins: Joins) -> None:
                 joins.join(form, other, why)
 
 
+def _join_scripts(parts: dict[str, tuple[str, ...]], joins: Joins) -> None:
+    """A given name in characters alone, and a name in pinyin, are the one full name's that they can be written for."""
+    by_given: dict[str, set[str]] = defaultdict(set)
+    by_reading: dict[frozenset[str], set[str]] = defaultdict(set)
+    for form, found in parts.items():
+        if pinyin := romanised(form):
+            by_given[found[0]].add(form)
+            by_reading[frozenset(pinyin)].add(form)
+            by_reading[frozenset(joined_forms(pinyin))].add(form)
+    for form, found in parts.items():
+        if len(full := by_given[form]) == 1:
+            joins.join(form, next(iter(full)), "given name alone")
+        for reading in (frozenset(found), joined_forms(found)):
+            if len(full := by_reading[reading]) == 1 and len(reading) > 1:
+                joins.join(form, next(iter(full)), "same name in pinyin")
+
+
 def _join_addresses(joins: Joins, parts: dict[str, tuple[str, ...]], uses: Sequence[Use]) -> None:
     """Joins an address without a name to the one name that it is made from, and one login at several hosts."""
     named = {use.address for use in uses if use.address and is_full(use.name)}
@@ -100,7 +120,8 @@ def _join_addresses(joins: Joins, parts: dict[str, tuple[str, ...]], uses: Seque
     by_given: dict[str, set[str]] = defaultdict(set)
     for form, found in parts.items():
         by_given[found[0]].add(form)
-        for local in local_forms(found):
+        family_first = romanised(form) or found
+        for local in {*local_forms(romanised(form)[::-1] or found), *pinyin_logins(family_first)}:
             by_local[local].add(form)
     for address in addresses:
         local = address.split("@")[0]

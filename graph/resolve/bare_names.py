@@ -7,8 +7,9 @@ from collections import Counter, defaultdict
 from collections.abc import Sequence
 
 from graph.corpus import Unit
-from graph.resolve.naming import joined_forms, tokens
+from graph.resolve.naming import joined_forms, romanised, tokens
 from graph.resolve.uses import Use
+from nlp.han_names import called
 from nlp.names import syllables
 from nlp.patterns import nicknames
 
@@ -32,10 +33,12 @@ def fitting(clusters: dict[str, list[Use]]) -> dict[str, frozenset[str]]:
     for root, members in clusters.items():
         for name in {use.name for use in members if use.name}:
             parts = tokens(name)
-            for form in _strong_forms(parts):
+            for form in _strong_forms(romanised(name)[::-1] or parts):
+                index[form].add(root)
+            for form in called(name):
                 index[form].add(root)
             short = (nick for nick in nicknames().get(parts[0], ()) if len(nick) < len(parts[0]))
-            for form in (*short, *(parts[1:] and [parts[-1]])):
+            for form in (*short, *parts[1:][-1:]):
                 weak[form].add(root)
         for address in {use.address for use in members if use.address}:
             index[address.split("@")[0]].add(root)

@@ -7,6 +7,7 @@ import unicodedata
 from collections.abc import Sequence
 from functools import lru_cache
 
+from nlp.han_names import parts_of, reading_of
 from nlp.names import plain, syllables
 from nlp.patterns import nicknames, remembered, words
 
@@ -28,7 +29,11 @@ def folded(name: str) -> str:
 
 @remembered
 def tokens(name: str) -> tuple[str, ...]:
-    """The words of a folded name; a pinyin name written together in capitals is taken apart: `WangLihua` is wang, lihua."""
+    """The words of a folded name; a pinyin name written together in capitals is taken apart: `WangLihua` is wang, lihua. So is one
+    in Chinese characters, the family name last: `李雷` is 雷, 李.
+    """
+    if han := parts_of(name):
+        return han[::-1]
     parts = re.findall(r"[A-Z][a-z]+", name) if re.fullmatch(r"(?:[A-Z][a-z]+){2,4}", name) else []
     if len(parts) > 1 and parts[0].lower() in words("surnames_pinyin") and all(syllables(part) for part in parts):
         return (parts[0].lower(), "".join(parts[1:]).lower())
@@ -39,7 +44,9 @@ def tokens(name: str) -> tuple[str, ...]:
 def is_full(name: str) -> bool:
     """Whether a name has a given name and a surname, both more than an initial."""
     parts = tokens(name)
-    return len(parts) > 1 and len(parts[0]) > 1 and len(parts[-1]) > 1 and not two_people(parts)
+    return bool(parts_of(name)) or (
+        len(parts) > 1 and len(parts[0]) > 1 and len(parts[-1]) > 1 and not two_people(parts)
+    )
 
 
 def two_people(parts: Sequence[str]) -> bool:
@@ -51,7 +58,7 @@ def two_people(parts: Sequence[str]) -> bool:
 def has_initial(name: str) -> bool:
     """Whether a name is a given name and the initial of a surname: `Ann L`."""
     parts = tokens(name)
-    return len(parts) == 2 and len(parts[1]) == 1 and len(parts[0]) > 1
+    return len(parts) == 2 and len(parts[1]) == 1 and len(parts[0]) > 1 and parts[1].isascii()
 
 
 def same_given(one: str, other: str) -> bool:
@@ -87,6 +94,22 @@ def _fits_inside(shorter: tuple[str, ...], longer: tuple[str, ...]) -> bool:
         return False
     rest = iter(longer[1:-1])
     return all(any(part == other or part == other[:1] or part[:1] == other for other in rest) for part in shorter[1:-1])
+
+
+def romanised(name: str) -> tuple[str, ...]:
+    """A name in Chinese characters as it is written in pinyin, family name first: `李小雷` is li, xiaolei. Empty for any other."""
+    if not (parts := parts_of(name)):
+        return ()
+    family, given = (reading_of(part) for part in parts)
+    return ("".join(family), "".join(given)) if family and given else ()
+
+
+def pinyin_logins(parts: Sequence[str]) -> frozenset[str]:
+    """Logins as people make them of a pinyin name, family name first: the given name's syllables by their first letters, `lixl`."""
+    if len(parts) != 2 or not (cut := syllables(parts[1])) or not syllables(parts[0]):
+        return frozenset()
+    initials = "".join(syllable[0] for syllable in cut)
+    return frozenset({parts[0] + initials} if len(cut) > 1 else ())
 
 
 LOCAL_PARTS = (

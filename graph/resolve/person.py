@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from dataclasses import dataclass, field
 
-from graph.resolve.naming import folded, joined_forms, tokens
+from graph.resolve.naming import folded, joined_forms, romanised, tokens
 from graph.resolve.uses import Use
 from nlp.records import Name
 
@@ -62,7 +62,7 @@ def answers_to(person: Person, form: str) -> bool:
     if wanted in person.addresses or any(address.split("@")[0] == wanted for address in person.addresses):
         return True
     return any(
-        wanted in (folded(name), tokens(name)[0], *joined_forms(tokens(name)))
+        wanted in (folded(name), tokens(name)[0], *joined_forms(romanised(name) or tokens(name)))
         for name in (person.name, *person.aliases)
         if tokens(name)
     )

@@ -7,7 +7,8 @@ from collections import Counter, defaultdict
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 
-from graph.resolve.naming import folded, is_full
+from graph.resolve.naming import folded, is_full, romanised
+from nlp.han_names import HAN, RUN, called, parts_of, stands_free
 from nlp.names import is_blocked, is_common, is_role, mask, plain
 from nlp.patterns import words
 from nlp.records import EntryRecords, Kind, Name
@@ -87,6 +88,8 @@ def _of_record(records: EntryRecords, line: int, name: Name, rule: str) -> Words
 def _is_phrase(text: str) -> bool:
     """Whether what stands in a name's place is blocked, or plain words: `Conversation started`."""
     parts = text.split()
+    if RUN.fullmatch(text) and not parts_of(text):
+        return len(text) > 3 or text in words("common_words_han")
     return is_blocked(text) or (
         len(parts) > 1 and all(is_common(part) for part in parts) and parts[0].lower() not in words("given_names")
     )
@@ -99,26 +102,34 @@ def known_words(uses: Sequence[Use]) -> dict[str, str]:
         if not use.name:
             continue
         known[folded(use.name)][use.name] += 1
-        if use.sure >= 0.85 and is_full(use.name):
+        if parts_of(use.name):
+            for form in (*called(use.name), "".join(romanised(use.name))):
+                known[form][form] += 1
+        elif use.sure >= 0.85 and is_full(use.name):
             first = use.name.split()[0]
             if len(first) > 2 and not is_common(first):
                 known[folded(first)][first] += 1
-    return {form: max(ways, key=lambda way: (ways[way], way)) for form, ways in sorted(known.items()) if len(form) > 2}
+    counted = {form: ways for form, ways in sorted(known.items()) if len(form) > 2 or HAN.match(form)}
+    return {form: max(ways, key=lambda way: (ways[way], way)) for form, ways in counted.items()}
 
 
 @dataclass(frozen=True, slots=True)
 class Known:
-    """Names that are known: each folded form with a way it was written, the forms' words, and how many blanks forms have."""
+    """Names that are known: each folded form with a way it was written, the forms' words, how many blanks forms have, and a pattern
+    of those in Chinese characters, which nothing divides from the words around."""
 
     forms: Mapping[str, str]
     parts: frozenset[str]
     blanks: tuple[int, ...]
+    han: re.Pattern[str] | None
 
 
 def known_of(forms: Mapping[str, str]) -> Known:
     """Names made ready to be looked for."""
     blanks = sorted({form.count(" ") for form in forms}, reverse=True)
-    return Known(forms, frozenset(part for form in forms for part in form.split()), tuple(blanks))
+    han = "|".join(sorted((form for form in forms if HAN.match(form)), key=lambda form: (-len(form), form)))
+    parts = frozenset(part for form in forms for part in form.split())
+    return Known(forms, parts, tuple(blanks), re.compile(han) if han else None)
 
 
 Taken = frozenset[tuple[int, str]]
@@ -137,8 +148,24 @@ def taken_by_unit(found: Iterable[Use]) -> dict[int, Taken]:
 def written_again(records: EntryRecords, known: Known, taken: Taken) -> Iterator[Words]:
     """Names that are known from elsewhere, in lines of a unit where no other rule saw them."""
     for offset, label in enumerate(records.labels):
-        if label.kind in PROSE and not known.parts.isdisjoint(named_in(records.lines[offset])):
-            yield from _known_in_line(records.start + offset, records.lines[offset], known, taken)
+        if label.kind not in PROSE:
+            continue
+        number, line = records.start + offset, records.lines[offset]
+        if not known.parts.isdisjoint(named_in(line)):
+            yield from _known_in_line(number, line, known, taken)
+        if known.han and HAN.search(line):
+            yield from _han_in_line(number, line, known.han, taken)
+
+
+def _han_in_line(line: int, text: str, pattern: re.Pattern[str], taken: Taken) -> Iterator[Words]:
+    for match in pattern.finditer(mask(text)):
+        if (line, match[0]) not in taken and stands_free(text, match.start(), match.end()):
+            yield Words(line, match[0], match[0], "", "known name", 0.7)
+
+
+def runs_in(line: str) -> Iterator[str]:
+    """The runs of Chinese characters in a line, in any of which a known name can stand."""
+    return (match[0] for match in RUN.finditer(line))
 
 
 def named_in(line: str) -> Iterator[str]:

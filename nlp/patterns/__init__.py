@@ -213,7 +213,8 @@ def commit_urls(extra: Path | None = None) -> tuple[CommitUrl, ...]:
 @remembered
 def words(name: str, extra: Path | None = None) -> frozenset[str]:
     """The text list `NAME.txt`, one word or phrase a line, in lower case: `given_names`, `surnames`, `surnames_pinyin`,
-    `surnames_han`, `pinyin`, `common_words`, `not_names`. Raises LogloomError on an unknown name."""
+    `surnames_han`, `pinyin`, `common_words`, `common_words_han`, `titles_han`, `readings_han`, `not_names`.
+    Raises LogloomError on an unknown name."""
     return frozenset(line for path in _files(f"{name}.txt", extra) for line in _lines(path))
 
 

@@ -30,6 +30,10 @@ def mail(name: str, address: str) -> str:
         (mail("Jürgen Roth", "roth@example.org"), mail("Juergen Roth", "jr@example.net")),
         (mail("Marie B. Keller", "mbk@example.org"), mail("Marie Keller", "keller@example.org")),
         (mail("Robert Hale", "rhale@example.org"), "1, see the mail of <rhale@example.net>"),
+        ("1, 和王海涛讨论", "1, 海涛说已经合入, 王工也测了"),
+        ("1, 和王海涛讨论", mail("Wang Haitao", "wanght@example.org")),
+        ("1, 和王海涛讨论", mail("Haitao Wang", "haitao.wang@example.org")),
+        ("1, 和王海涛讨论", "1, see the mail of <wanght@example.net>"),
     ],
 )
 def test_forms_of_one_human_being_are_joined(one: str, other: str) -> None:
@@ -43,6 +47,8 @@ def test_forms_of_one_human_being_are_joined(one: str, other: str) -> None:
         (mail("Ann Lindqvist", "ann@example.org"), mail("Ann Kessler", "ann@example.net")),
         (mail("Jian Zhang", "jz@example.org"), mail("Jiang Zhang", "jgz@example.org")),
         (mail("Robert Hale", "rhale@example.org"), mail("Robert Hall", "rhall@example.org")),
+        ("1, 和张健讨论", "1, 和张建讨论"),
+        ("1, 和王海涛讨论", "1, 和李海涛讨论"),
     ],
 )
 def test_two_human_beings_stay_two(one: str, other: str) -> None:
@@ -153,3 +159,8 @@ def test_people_do_not_depend_on_the_order_of_many_files() -> None:
     shuffled = dict(chance.sample(sorted(files.items()), len(files)))
     assert [unit.iri for unit in corpus_of(shuffled)[0].units] == [unit.iri for unit in corpus_of(files)[0].units]
     assert lines_of(shuffled) == lines_of(files)
+
+
+def test_a_pinyin_name_that_fits_two_names_in_characters_is_neithers() -> None:
+    found = people_of("1, 和王海涛讨论", "1, 和王海韬讨论", mail("Wang Haitao", "wht@example.org"))
+    assert len(found.persons) == 3

@@ -15,7 +15,19 @@ from nlp import patterns
 from nlp.errors import LogloomError
 from nlp.patterns import templates
 
-LISTS = ("common_words", "given_names", "not_names", "pinyin", "surnames", "surnames_han", "surnames_pinyin")
+LISTS = (
+    "common_words",
+    "common_words_han",
+    "given_names",
+    "not_in_han_names",
+    "not_names",
+    "pinyin",
+    "readings_han",
+    "surnames",
+    "surnames_han",
+    "surnames_pinyin",
+    "titles_han",
+)
 SAMPLE_IDS = {"digits": "654321", "cve": "2031-12345", "key": "ABC-123", "word": "I5ABC"}
 SAMPLES = {
     "host": "git.example.org",
@@ -207,6 +219,8 @@ def test_lists_are_lower_case_without_doubles_and_small(name: str) -> None:
         ("pinyin", {"zhang", "jian", "lv", "xue", "a"}, {"james", "smith", "ng"}),
         ("surnames_pinyin", {"wang", "zhang", "ouyang", "zeng", "xie"}, {"smith"}),
         ("surnames_han", {"王", "张", "欧阳", "劉"}, {"和", "的", "时"}),
+        ("common_words_han", {"程序", "方案", "高速", "安全"}, {"王工", "张伟", "志强"}),
+        ("titles_han", {"工", "总", "经理"}, {"王"}),
     ],
 )
 def test_lists_hold_what_they_are_for(name: str, has: set[str], has_not: set[str]) -> None:

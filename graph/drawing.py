@@ -16,18 +16,15 @@ from collections import Counter, defaultdict
 from collections.abc import Callable, Collection, Iterable, Mapping, Sequence
 from dataclasses import dataclass, replace
 from datetime import date
-from functools import cache
+from functools import cache, partial
 from hashlib import sha256
 from pathlib import Path
 from typing import TYPE_CHECKING, Any, Final
-
-from pyoxigraph import NamedNode
 
 from graph.network import (
     CO_MENTIONED,
     FOLDED,
     HIDDEN,
-    OF,
     WEIGHTS,
     Edge,
     Node,
@@ -41,8 +38,9 @@ from graph.network import (
     node_kinds,
     seen_within,
     select,
-    steps,
     surroundings,
+    times_linked,
+    times_seen,
 )
 from graph.vocabulary import CLASSES, PREFIXES, ROLES, identifier
 from nlp.errors import LogloomError
@@ -55,7 +53,9 @@ LIMIT: Final = 120
 RESERVE: Final = 2
 """How many more nodes than drawn the page may hold, for the reader to unfold."""
 LINES: Final = 12
-"""Sightings that the page holds of each node and of each edge."""
+"""Sightings that the page holds of each drawn node and edge."""
+FEWER: Final = 3
+"""Sightings that it holds of what is in reserve, and of what only stands together."""
 WORDS: Final = 500
 """Characters of a quoted line that the page holds."""
 
@@ -218,12 +218,13 @@ def picture(
     if path and len(nodes) != 2:
         raise LogloomError(f"a path joins two nodes, {len(nodes)} were given")
     selection = select(kinds, since, until, default=_default_kinds(store, nodes, timeline))
+    places = Places(store)
     if path:
-        shown = _path(store, nodes[0], nodes[1], selection, limit)
+        shown = _path(places, nodes[0], nodes[1], selection, limit)
     elif nodes:
-        shown = _surroundings(store, nodes, selection, depth, limit)
+        shown = _surroundings(places, nodes, selection, depth, limit)
     else:
-        shown = _overview(store, selection, limit)
+        shown = _overview(places, selection, limit)
     if not shown.nodes:
         raise LogloomError("nothing in this store fits: give other --kinds, or a wider --since and --until")
     return _dated(shown) if timeline else shown
@@ -308,35 +309,29 @@ def _default_kinds(store: Store, nodes: Sequence[str], timeline: bool) -> frozen
     return frozenset(CLASSES) - FOLDED
 
 
-def _overview(store: Store, selection: Selection, limit: int) -> Picture:
+def _overview(places: Places, selection: Selection, limit: int) -> Picture:
     """The heaviest nodes of each kind."""
-    kinds = node_kinds(store, selection.nodes)
-    weights = _weights(store, kinds, selection)
+    kinds = node_kinds(places.store, selection.nodes)
+    weights = _weights(places, kinds, selection)
     ranked: defaultdict[str, list[str]] = defaultdict(list)
     for node in sorted(weights, key=lambda node: (-weights[node], node)):
         ranked[kinds[node]].append(node)
     best = _shared_out(ranked, weights, limit)
     rest = sorted(set(weights) - set(best), key=lambda node: (-weights[node], node))
     title = "Timeline" if set(selection.nodes) <= set(TIMELINE) else "Overview"
-    return _picture(store, title, best, rest, selection)
+    return _picture(places, title, best, rest, selection)
 
 
-def _weights(store: Store, kinds: Mapping[str, str], selection: Selection) -> dict[str, int]:
+def _weights(places: Places, kinds: Mapping[str, str], selection: Selection) -> dict[str, int]:
     """In how many entries and documents each node is seen; what only others point to weighs by those."""
-    places = Places(store)
-    graphs: defaultdict[str, set[str]] = defaultdict(set)
-    for quad in store.quads_for_pattern(None, OF, None, None):
-        if isinstance(quad.object, NamedNode) and quad.object.value in kinds and isinstance(quad.graph_name, NamedNode):
-            graphs[quad.object.value].add(quad.graph_name.value)
+    seen = times_seen(places.store, places, selection)
+    counts = {node: seen[node] for node in kinds if node in seen}
     if not selection.dated:
-        return {node: len(graphs[node]) or len(steps(store, node)) for node in kinds}
-    held = {graph for graph in set().union(*graphs.values()) if selection.holds(places[graph].date)}
-    counts = {node: len(graphs[node] & held) for node in kinds}
-    unseen = [node for node in kinds if not graphs[node]]
-    counts.update(
-        {node: 1 for node in unseen if (found := describe(store, node, places, 0)) and seen_within(found, selection)}
-    )
-    return {node: count for node, count in counts.items() if count}
+        linked = times_linked(places.store)
+        return {**counts, **{node: linked[node] for node in kinds if node not in counts and node in linked}}
+    unseen = kinds.keys() - times_seen(places.store, places, replace(selection, since=None, until=None)).keys()
+    dated = (describe(places.store, node, places, 0) for node in unseen)
+    return {**counts, **{node.iri: 1 for node in dated if node and seen_within(node, selection)}}
 
 
 def _shared_out(ranked: Mapping[str, Sequence[str]], weights: Mapping[str, int], limit: int) -> list[str]:
@@ -350,47 +345,45 @@ def _shared_out(ranked: Mapping[str, Sequence[str]], weights: Mapping[str, int],
     return sorted([*best, *rest[: limit - len(best)]], key=lambda node: (-weights[node], node))
 
 
-def _surroundings(store: Store, nodes: Sequence[str], selection: Selection, depth: int, limit: int) -> Picture:
+def _surroundings(places: Places, nodes: Sequence[str], selection: Selection, depth: int, limit: int) -> Picture:
     """What matters most to these nodes; the page holds their neighbours' neighbours in reserve."""
-    keep = _keeper(store, selection)
-    part = surroundings(store, nodes, selection, depth=depth, limit=limit, keep=keep)
-    further = surroundings(store, nodes, selection, depth=depth + 1, limit=limit * (1 + RESERVE), keep=keep)
-    scores = {**part.left_out, **further.nodes}
+    near = partial(surroundings, places.store, nodes, selection, keep=_keeper(places, selection), places=places)
+    part, further = near(depth=depth, limit=limit), near(depth=depth + 1, limit=limit)
+    scores = {**part.left_out, **further.left_out, **further.nodes}
     beyond = sorted(scores.keys() - part.nodes.keys(), key=lambda node: (-scores[node], node))
-    title = ", ".join(_label(store, node) for node in nodes[:3]) + (" …" if len(nodes) > 3 else "")
-    shown = _picture(store, title, list(part.nodes), beyond, selection, nodes)
-    left = Counter(kind_of(store, node) or "" for node in part.left_out)
+    title = ", ".join(_label(places, node) for node in nodes[:3]) + (" …" if len(nodes) > 3 else "")
+    shown = _picture(places, title, list(part.nodes), beyond, selection, nodes)
+    left = Counter(kind_of(places.store, node) or "" for node in part.left_out)
     return replace(shown, left_out=dict(left), picked=tuple(nodes))
 
 
-def _keeper(store: Store, selection: Selection) -> Callable[[str], bool]:
+def _keeper(places: Places, selection: Selection) -> Callable[[str], bool]:
     """Whether a node was seen in the wanted days."""
-    places = Places(store)
     return lambda node: (
         not selection.dated
-        or ((found := describe(store, node, places, 0)) is not None and seen_within(found, selection))
+        or ((found := describe(places.store, node, places, 0)) is not None and seen_within(found, selection))
     )
 
 
-def _path(store: Store, start: str, goal: str, selection: Selection, limit: int) -> Picture:
+def _path(places: Places, start: str, goal: str, selection: Selection, limit: int) -> Picture:
     """The strongest connection of two nodes, their neighbours in reserve."""
-    edges = connection(store, start, goal)
-    names = f"{_label(store, start)} – {_label(store, goal)}"
+    edges = connection(places.store, start, goal)
+    names = f"{_label(places, start)} – {_label(places, goal)}"
     if not edges:
         raise LogloomError(f"nothing connects {names}")
     way = [start]
     for edge in edges:
         way.append(edge.target if edge.source == way[-1] else edge.source)
-    part = surroundings(store, way, selection, depth=1, limit=limit)
+    part = surroundings(places.store, way, selection, depth=1, limit=limit, places=places)
     rest = [node for node in part.nodes if node not in way]
     shown = _picture(
-        store, names, way, rest, replace(selection, edges=selection.edges | {edge.kind for edge in edges}), way
+        places, names, way, rest, replace(selection, edges=selection.edges | {edge.kind for edge in edges}), way
     )
     return replace(shown, way=tuple(way), left_out={})
 
 
 def _picture(
-    store: Store,
+    places: Places,
     title: str,
     drawn: Sequence[str],
     rest: Sequence[str],
@@ -398,21 +391,24 @@ def _picture(
     centres: Collection[str] = (),
 ) -> Picture:
     """Nodes and edges with their evidence, the lesser co-mentions thinned out; of the rest what the page may hold."""
-    places = Places(store)
-    reserve = rest[: len(drawn) * RESERVE]
-    nodes = [node for iri in [*drawn, *reserve] if (node := describe(store, iri, places, LINES))]
-    inner = edges_among(store, {node.iri for node in nodes}, selection)
+    store, reserve = places.store, rest[: len(drawn) * RESERVE]
+    held = [*((node, LINES) for node in drawn), *((node, FEWER) for node in reserve)]
+    nodes = [node for iri, lines in held if (node := describe(store, iri, places, lines))]
+    inner = edges_among(store, {node.iri for node in nodes}, selection, places)
     kept, thinned = _backbone(_finest(inner), set(centres), set(drawn))
     notes = [f"Pairs that only stand in the same entries and are not drawn: {thinned:,}."] if thinned else []
     left = Counter(kind_of(store, node) or "" for node in rest)
-    return Picture(
-        title,
-        tuple(nodes),
-        len(drawn),
-        tuple(explained(store, kept, places, selection, LINES)),
-        dict(left),
-        tuple(notes),
-    )
+    edges = _explained(places, kept, selection, set(drawn))
+    return Picture(title, tuple(nodes), len(drawn), edges, dict(left), tuple(notes))
+
+
+def _explained(places: Places, edges: Sequence[Edge], selection: Selection, drawn: set[str]) -> tuple[Edge, ...]:
+    """The edges with the lines that the page holds of each."""
+    told: list[Edge] = []
+    for edge in edges:
+        lines = LINES if edge.kind != CO_MENTIONED and {edge.source, edge.target} <= drawn else FEWER
+        told.extend(explained(places.store, [edge], places, selection, lines))
+    return tuple(told)
 
 
 def _dated(shown: Picture) -> Picture:
@@ -465,8 +461,8 @@ def _backbone(edges: Sequence[Edge], centres: set[str], drawn: set[str], most: i
     return [edge for edge in edges if edge in kept], sum(edge not in kept for edge in inner)
 
 
-def _label(store: Store, node: str) -> str:
-    found = describe(store, node, limit=0)
+def _label(places: Places, node: str) -> str:
+    found = describe(places.store, node, places, 0)
     return found.label if found else identifier(node)
 
 

@@ -18,13 +18,14 @@ from typing import TYPE_CHECKING, Final, NamedTuple, TypedDict, TypeVar
 
 from pyoxigraph import Literal, NamedNode, Quad, Store
 
-from graph.vocabulary import CLASSES, LL, identifier, iri
+from graph.vocabulary import CLASSES, LL, PREFIXES, identifier, iri
 from nlp.errors import LogloomError
 
 if TYPE_CHECKING:
     import networkx
 
 Item = TypeVar("Item")
+Statement = tuple[str, str, bool]
 
 WEIGHTS: Final[dict[str, float]] = {
     "ll:fixes": 6.0,
@@ -69,7 +70,10 @@ PATIENCE: Final = 8
 """After so many nodes of a kind, another one of it counts half."""
 
 CLASS_KINDS: Final = {iri(classes[0]): kind for kind, classes in CLASSES.items()}
+FEW: Final = 3000
+"""So many nodes are read one by one; more by reading all."""
 RDF_TYPE: Final = NamedNode(iri("rdf:type"))
+PREFIXED: Final = "".join(f"PREFIX {name}: <{PREFIXES[name]}> " for name in ("ll", "rdf", "prov")) + "SELECT "
 INFERRED: Final = NamedNode(LL + "inferred")
 PREDICATES: Final = {kind: NamedNode(iri(kind)) for kind in WEIGHTS}
 PREDICATE_KINDS: Final = {node.value: kind for kind, node in PREDICATES.items()}
@@ -78,9 +82,7 @@ NAMES: Final = tuple(
 )
 DATED: Final = tuple(NamedNode(iri(name)) for name in ("dcterms:created", "dcterms:date"))
 LABEL: Final = NamedNode(iri("rdfs:label"))
-OF, COUNT, LINE, START_LINE = (NamedNode(LL + name) for name in ("of", "count", "line", "startLine"))
-SUBJECT, PREDICATE, OBJECT = (NamedNode(iri("rdf:" + name)) for name in ("subject", "predicate", "object"))
-DERIVED: Final = NamedNode(iri("prov:wasDerivedFrom"))
+OF, COUNT, QUOTE, RULE = (NamedNode(LL + name) for name in ("of", "count", "quote", "rule"))
 PART_OF: Final = PREDICATES["dcterms:isPartOf"]
 CO_MENTIONED: Final = "ll:coMentionedWith"
 
@@ -169,12 +171,20 @@ class Selection:
 
 
 class Places(dict[str, Place]):
-    """The place of each named graph, read from the store once. `sightings` remembers those of nodes in the same way."""
+    """The place of each named graph, read from the store once.
+
+    What is `said` of a node, its `sightings`, the `words` of a sighting and the `steps` from a node are remembered in
+    the same way.
+    """
 
     def __init__(self, store: Store) -> None:
         super().__init__()
         self.store = store
+        self.said = cache(partial(_said, store))
         self.sightings = cache(partial(_sightings, store))
+        self.words = cache(partial(_words, store))
+        self.steps = cache(partial(steps, store, places=self))
+        self.statements = cache(partial(_statements, store))
 
     def __missing__(self, graph: str) -> Place:
         node = NamedNode(graph)
@@ -269,13 +279,34 @@ def node_kinds(store: Store, kinds: Collection[str]) -> dict[str, str]:
     }
 
 
+def times_seen(store: Store, places: Places, selection: Selection) -> dict[str, int]:
+    """In how many entries and documents of the wanted days each node was seen; without the unseen ones."""
+    seen = "GRAPH ?graph { ?mention ll:of ?node } FILTER(?graph != ll:inferred)"
+    if not selection.dated:
+        counts = _asked(store, f"?node (COUNT(DISTINCT ?graph) AS ?count) {{ {seen} }} GROUP BY ?node")
+        return {node: int(count) for node, count in counts}
+    found = _asked(store, f"DISTINCT ?node ?graph {{ {seen} }}")
+    return Counter(node for node, graph in found if selection.holds(places[graph].date))
+
+
+def times_linked(store: Store) -> dict[str, int]:
+    """How many edges but co-mentions each node has."""
+    kinds = " ".join(str(term) for kind, term in PREDICATES.items() if kind != CO_MENTIONED)
+    links = "{ ?node ?kind ?other } UNION { ?other ?kind ?node }"
+    query = f"?node (COUNT(*) AS ?count) {{ VALUES ?kind {{ {kinds} }} GRAPH ?graph {{ {links} }} }} GROUP BY ?node"
+    return {node: int(count) for node, count in _asked(store, query)}
+
+
 def kind_of(store: Store, node: str) -> str | None:
     """A node's kind, the first in the order of `CLASSES` where it has several; None for what the store doesn't know."""
     try:
         quads = store.quads_for_pattern(NamedNode(node), RDF_TYPE, None, None)
     except ValueError:  # no IRI at all
         return None
-    types = {quad.object.value for quad in quads if isinstance(quad.object, NamedNode)}
+    return _kind({quad.object.value for quad in quads if isinstance(quad.object, NamedNode)})
+
+
+def _kind(types: Collection[str]) -> str | None:
     return next((kind for class_, kind in CLASS_KINDS.items() if class_ in types), None)
 
 
@@ -284,18 +315,17 @@ def describe(store: Store, node: str, places: Places | None = None, limit: int |
 
     None for what the store doesn't know.
     """
-    kind = kind_of(store, node)
+    places = Places(store) if places is None else places
+    said = _by_predicate(places.said(node))
+    kind = _kind(said[RDF_TYPE.value])
     if kind is None:
         return None
-    places = Places(store) if places is None else places
-    here = NamedNode(node)
-    own = [text[:10] for predicate in DATED for text in _texts(store, here, predicate)]
+    own = [text[:10] for predicate in DATED for text in said[predicate.value]]
     sightings = places.sightings(node)
     graphs = sorted({mention.graph for mention in sightings})
-    names = [text.removeprefix("mailto:") for predicate in NAMES for text in _texts(store, here, predicate)]
-    label = _text(store, here, LABEL) or node_id(node, kind)
-    chosen = set(spread(graphs, limit))
-    evidence = _distinct(_evidence(store, mention, places) for mention in sightings if mention.graph in chosen)
+    names = [text.removeprefix("mailto:") for predicate in NAMES for text in said[predicate.value]]
+    label = next(iter(said[LABEL.value]), None) or node_id(node, kind)
+    lines = spread(_lines(sightings, places, len(graphs) <= (limit or len(graphs))), limit)
     return Node(
         iri=node,
         id=node_id(node, kind),
@@ -304,8 +334,16 @@ def describe(store: Store, node: str, places: Places | None = None, limit: int |
         aliases=tuple(name for name in dict.fromkeys(names) if name != label),
         dates=tuple(sorted({*own, *(day for graph in graphs if (day := places[graph].date))})),
         weight=len(graphs),
-        evidence=tuple(spread(evidence, limit)),
+        evidence=tuple(_evidence(mention, places) for mention in lines),
     )
+
+
+def _by_predicate(said: Iterable[Statement]) -> defaultdict[str, list[str]]:
+    """The values of each property, each once, in order."""
+    found: defaultdict[str, set[str]] = defaultdict(set)
+    for predicate, value, _ in said:
+        found[predicate].add(value)
+    return defaultdict(list, {predicate: sorted(values) for predicate, values in found.items()})
 
 
 def node_id(node: str, kind: str) -> str:
@@ -319,17 +357,19 @@ def seen_within(node: Node, selection: Selection) -> bool:
     return not selection.dated or any(map(selection.holds, node.dates))
 
 
-def steps(store: Store, node: str, kinds: Collection[str] = frozenset(WEIGHTS)) -> list[Edge]:
+def steps(
+    store: Store, node: str, kinds: Collection[str] = frozenset(WEIGHTS), places: Places | None = None
+) -> list[Edge]:
     """The edges at a node, both ways, without evidence, in a fixed order.
 
     `count` is the number of entries that say so.
     """
     here = NamedNode(node)
-    counts: Counter[tuple[str, str, str]] = Counter()
+    said = _said(store, node) if places is None else places.said(node)
+    counts = Counter(link for link in _outward(node, said) if link[2] in kinds)
     for kind in kinds:
-        outward = store.quads_for_pattern(here, PREDICATES[kind], None, None)
         inward = store.quads_for_pattern(None, PREDICATES[kind], here, None)
-        counts.update((source, target, kind) for quads in (outward, inward) for source, target in _ends(quads))
+        counts.update((source, target, kind) for source, target in _ends(inward))
     together = _together(store, node) if CO_MENTIONED in kinds else {}
     found = (
         Edge(s, o, k, together.get(s if o == node else o, n) if k == CO_MENTIONED else n)
@@ -362,6 +402,7 @@ def surroundings(
     depth: int = 1,
     limit: int = 100,
     keep: Callable[[str], bool] = lambda _: True,
+    places: Places | None = None,
 ) -> Part:
     """The `limit` nodes that matter most to the centres, at most `depth` steps away.
 
@@ -369,6 +410,7 @@ def surroundings(
     node among its neighbours, so that little comes through a hub that connects everything. The more nodes of a kind
     are taken, the less another one says: a person's hundred messages don't hide his bugs. `keep` has the last word.
     """
+    walk = (Places(store) if places is None else places).steps
     for centre in centres:
         _known(store, centre)
     scores: defaultdict[str, float] = defaultdict(float, dict.fromkeys(centres, 1e6))
@@ -388,7 +430,7 @@ def surroundings(
         numbers[best] += 1
         if distances[node] >= depth:
             continue
-        for other, share in _shares(steps(store, node, selection.edges), node).items():
+        for other, share in _shares(walk(node, selection.edges), node).items():
             if other not in kinds:
                 kind = kind_of(store, other)
                 kinds[other] = kind if kind and kind in selection.nodes and keep(other) else None
@@ -447,17 +489,13 @@ def _dijkstra(store: Store, start: str, goal: str, effort: int, closed: Collecti
     return (*reversed(_trail(back[0], meeting)), *_trail(back[1], meeting))
 
 
-def edges_among(store: Store, nodes: Collection[str] | Mapping[str, object], selection: Selection) -> list[Edge]:
+def edges_among(store: Store, nodes: Collection[str], selection: Selection, places: Places | None = None) -> list[Edge]:
     """The wanted edges whose ends are both among `nodes`, without evidence, in a fixed order."""
-    counts: Counter[tuple[str, str, str]] = Counter()
-    few = len(nodes) < 3000
-    for kind in WEIGHTS:
-        if kind in selection.edges:
-            counts.update(
-                (source, target, kind)
-                for source, target in _links(store, PREDICATES[kind], nodes if few else None)
-                if source in nodes and target in nodes and source != target
-            )
+    counts = Counter(
+        (source, target, kind)
+        for source, target, kind in _links(store, nodes, selection.edges, places)
+        if source in nodes and target in nodes and source != target
+    )
     together = _all_together(store, nodes) if any(kind == CO_MENTIONED for *_, kind in counts) else {}
     return sorted(
         (Edge(s, o, k, together.get((s, o), n) if k == CO_MENTIONED else n) for (s, o, k), n in counts.items()),
@@ -472,21 +510,19 @@ def explained(
 
     `count` becomes the number of sightings where the text was seen to say so. An edge without any stays as it is.
     """
-    statements_of = cache(partial(_statements, store))
     bounded = selection is not None and selection.dated
     for edge in edges:
-        mentions = _mentions_of_edge(places.sightings, statements_of, edge)
+        mentions = _mentions_of_edge(places.sightings, places.statements, edge)
         if bounded and selection is not None:
             mentions = [mention for mention in mentions if selection.holds(places[mention.graph].date)]
             if not mentions:
                 continue
+        lines = _lines(spread(mentions, limit) if edge.kind == CO_MENTIONED else mentions, places)
         if edge.kind == CO_MENTIONED:
             count = len({mention.graph for mention in mentions}) if bounded else edge.count
-            evidence = _distinct(_evidence(store, mention, places) for mention in spread(mentions, limit))
         else:
-            evidence = _distinct(_evidence(store, mention, places) for mention in mentions)
-            count = len(evidence) or edge.count
-        yield replace(edge, count=count, evidence=tuple(spread(evidence, limit)))
+            count = len(lines) or edge.count
+        yield replace(edge, count=count, evidence=tuple(_evidence(line, places) for line in spread(lines, limit)))
 
 
 def spread(items: Sequence[Item], most: int | None) -> Sequence[Item]:
@@ -503,10 +539,6 @@ def _known(store: Store, node: str) -> None:
 
 def _order(edge: Edge) -> tuple[str, str, str]:
     return edge.source, edge.target, edge.kind
-
-
-def _when(evidence: Evidence) -> tuple[str, str, int, str]:
-    return evidence["date"] or "9999", evidence["file"], evidence["line"], evidence["quote"]
 
 
 def _shares(edges: Iterable[Edge], node: str) -> dict[str, float]:
@@ -534,11 +566,38 @@ def _trail(back: Mapping[str, Edge], node: str) -> list[Edge]:
     return trail
 
 
-def _links(store: Store, predicate: NamedNode, subjects: Iterable[str] | None) -> Iterator[tuple[str, str]]:
-    """The ends of a predicate's quads between IRIs: of a few subjects, or all."""
-    patterns = [None] if subjects is None else [NamedNode(subject) for subject in subjects]
-    for subject in patterns:
-        yield from _ends(store.quads_for_pattern(subject, predicate, None, None))
+def _links(
+    store: Store, nodes: Collection[str], kinds: Collection[str], places: Places | None
+) -> Iterator[tuple[str, str, str]]:
+    """The edges that begin at the nodes: read node by node where these are few, else all of the kind."""
+    if len(nodes) < FEW:
+        said = partial(_said, store) if places is None else places.said
+        for node in nodes:
+            yield from (link for link in _outward(node, said(node)) if link[2] in kinds)
+        return
+    for kind in kinds:
+        for source, target in _ends(store.quads_for_pattern(None, PREDICATES[kind], None, None)):
+            yield source, target, kind
+
+
+def _said(store: Store, node: str) -> list[Statement]:
+    """All that the store says of a node: predicate, value, and whether a named graph says so of another node."""
+    return [
+        (
+            quad.predicate.value,
+            quad.object.value,
+            isinstance(quad.graph_name, NamedNode) and isinstance(quad.object, NamedNode),
+        )
+        for quad in store.quads_for_pattern(NamedNode(node), None, None, None)
+        if isinstance(quad.object, (NamedNode, Literal))
+    ]
+
+
+def _outward(node: str, said: Iterable[Statement]) -> Iterator[tuple[str, str, str]]:
+    """The edges out of it: itself, the other and the kind of edge, once for each graph that says so."""
+    for predicate, value, link in said:
+        if link and (kind := PREDICATE_KINDS.get(predicate)):
+            yield node, value, kind
 
 
 def _ends(quads: Iterable[Quad]) -> Iterator[tuple[str, str]]:
@@ -557,16 +616,17 @@ def _ends(quads: Iterable[Quad]) -> Iterator[tuple[str, str]]:
 
 def _together(store: Store, node: str) -> dict[str, int]:
     """In how many entries each other node stands beside this one, by the store's `ll:CoMention` nodes."""
-    found = {}
-    for quad in store.quads_for_pattern(None, OF, NamedNode(node), INFERRED):
-        said = list(store.quads_for_pattern(quad.subject, None, None, INFERRED))
-        count = next(
-            (int(q.object.value) for q in said if q.predicate == COUNT and isinstance(q.object, Literal)), None
-        )
-        if count is not None:
-            others = (q.object.value for q in said if q.predicate == OF and isinstance(q.object, NamedNode))
-            found.update({other: count for other in others if other != node})
-    return found
+    found = _asked(store, "?other ?count { GRAPH ll:inferred { ?x ll:of %s ; ll:count ?count ; ll:of ?other } }", node)
+    return {other: int(count) for other, count in found if other != node}
+
+
+def _asked(store: Store, query: str, *nodes: str) -> Iterator[tuple[str, ...]]:
+    """The rows of a query, as plain texts. One query is cheaper than a pattern for each of its joins.
+
+    The `%s` in it become the nodes' IRIs.
+    """
+    for row in store.query(PREFIXED + query % tuple(map(NamedNode, nodes))):  # type: ignore[union-attr]
+        yield tuple(term.value for term in row)
 
 
 def _all_together(store: Store, nodes: Collection[str] | Mapping[str, object]) -> dict[tuple[str, str], int]:
@@ -594,22 +654,8 @@ class Mention(NamedTuple):
 
 def _sightings(store: Store, node: str) -> list[Mention]:
     """Where a node was seen: the mentions of it in the entries' own graphs, in order."""
-    return sorted(_mentions(store, store.quads_for_pattern(None, OF, NamedNode(node), None)))
-
-
-def _mentions(store: Store, quads: Iterable[Quad]) -> set[Mention]:
-    """The sightings that are subjects of these quads, in entries' and documents' own graphs."""
-    return {
-        Mention(quad.graph_name.value, _line(store, quad.subject), quad.subject.value)
-        for quad in quads
-        if isinstance(quad.subject, NamedNode)
-        and isinstance(quad.graph_name, NamedNode)
-        and quad.graph_name != INFERRED
-    }
-
-
-def _line(store: Store, mention: NamedNode) -> int:
-    return next((int(text) for text in _literals(store, mention, LINE)), 0)
+    found = _asked(store, "?graph ?mention ?line { GRAPH ?graph { ?mention ll:of %s ; ll:line ?line } }", node)
+    return sorted({Mention(graph, int(line), mention) for graph, mention, line in found if graph != INFERRED.value})
 
 
 def _mentions_of_edge(
@@ -635,51 +681,51 @@ def _statements(store: Store, subject: str) -> dict[tuple[str, str], list[Mentio
 
     What is inferred leads to the sightings behind it.
     """
+    edge = "rdf:subject %s ; rdf:predicate ?kind ; rdf:object ?other"
+    own = f"GRAPH ?graph {{ ?mention {edge} ; ll:line ?line }} FILTER(?graph != ll:inferred)"
+    behind = (
+        f"GRAPH ll:inferred {{ ?s {edge} ; prov:wasDerivedFrom ?mention }} GRAPH ?graph {{ ?mention ll:line ?line }}"
+    )
+    rows = _asked(store, f"?kind ?other ?graph ?mention ?line {{ {{ {own} }} UNION {{ {behind} }} }}", subject, subject)
     found: defaultdict[tuple[str, str], set[Mention]] = defaultdict(set)
-    for statement in {quad.subject: quad for quad in store.quads_for_pattern(None, SUBJECT, NamedNode(subject), None)}:
-        if not isinstance(statement, NamedNode):
-            continue
-        quads = list(store.quads_for_pattern(statement, None, None, None))
-        parts = {quad.predicate: quad.object.value for quad in quads if isinstance(quad.object, (NamedNode, Literal))}
-        if PREDICATE in parts and OBJECT in parts:
-            sources = [
-                quad.object for quad in quads if quad.predicate == DERIVED and isinstance(quad.object, NamedNode)
-            ]
-            behind = [q for source in sources or [statement] for q in store.quads_for_pattern(source, LINE, None, None)]
-            found[parts[PREDICATE], parts[OBJECT]] |= _mentions(store, behind)
+    for kind, other, graph, mention, line in rows:
+        found[kind, other].add(Mention(graph, int(line), mention))
     return {ends: sorted(mentions) for ends, mentions in found.items()}
 
 
-def _distinct(evidence: Iterable[Evidence]) -> list[Evidence]:
-    """The sightings by day and line, each line once."""
-    return list({(seen["file"], seen["line"]): seen for seen in sorted(evidence, key=_when, reverse=True)}.values())[
-        ::-1
-    ]
+def _lines(mentions: Iterable[Mention], places: Places, every: bool = True) -> list[Mention]:
+    """A sighting for each line, by day and line; unless `every`, only the first of each entry and document."""
+    ordered = sorted(mentions, key=partial(_when, places))
+    keys = ((places[one.graph].file, one.line if every else 0, "" if every else one.graph) for one in ordered)
+    first: dict[tuple[str, int, str], Mention] = {}
+    for key, mention in zip(keys, ordered, strict=True):
+        first.setdefault(key, mention)
+    return list(first.values())
 
 
-def _literals(store: Store, node: NamedNode, predicate: NamedNode) -> Iterator[str]:
-    """The literals that a node has there."""
-    for quad in store.quads_for_pattern(node, predicate, None, None):
-        if isinstance(quad.object, Literal):
-            yield quad.object.value
-
-
-def _evidence(store: Store, mention: Mention, places: Places) -> Evidence:
-    """A sighting's file, line, words and rule."""
-    texts = {
-        q.predicate.value.removeprefix(LL): q.object.value
-        for q in store.quads_for_pattern(NamedNode(mention.iri), None, None, None)
-        if isinstance(q.object, Literal)
-    }
+def _when(places: Places, mention: Mention) -> tuple[str, str, int, str]:
     place = places[mention.graph]
-    return Evidence(
-        file=place.file,
-        line=int(texts.get("line", "0")),
-        quote=texts.get("quote", ""),
-        rule=texts.get("rule", ""),
-        entry=place.entry,
-        date=place.date,
+    return place.date or "9999", place.file, mention.line, mention.iri
+
+
+def _evidence(mention: Mention, places: Places) -> Evidence:
+    """A sighting's file, line, words and rule."""
+    place = places[mention.graph]
+    quote, rule = places.words(mention)
+    return Evidence(file=place.file, line=mention.line, quote=quote, rule=rule, entry=place.entry, date=place.date)
+
+
+def _words(store: Store, mention: Mention) -> tuple[str, str]:
+    """A sighting's quote and rule."""
+    here, graph = NamedNode(mention.iri), NamedNode(mention.graph)
+    quote, rule = (
+        next(
+            (q.object.value for q in store.quads_for_pattern(here, term, None, graph) if isinstance(q.object, Literal)),
+            "",
+        )
+        for term in (QUOTE, RULE)
     )
+    return quote, rule
 
 
 def _texts(store: Store, node: NamedNode, predicate: NamedNode) -> list[str]:

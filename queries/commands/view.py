@@ -2,6 +2,9 @@
 
 from __future__ import annotations
 
+import sys
+from collections.abc import Iterator
+from contextlib import contextmanager
 from pathlib import Path
 from typing import Any
 
@@ -64,10 +67,24 @@ def view(
         "until": day_of(until, last_day(opened)).until if until else None,
     }
     options: dict[str, Any] = {name: value for name, value in given.items() if value}
-    drawn = drawing.view(opened, picked, output, depth=depth, path=way, timeline=timeline, **options)
+    with _without("matplotlib"):  # igraph would load it, for half a second, to draw by it
+        drawn = drawing.view(opened, picked, output, depth=depth, path=way, timeline=timeline, **options)
     if as_json:
         print_json({"nodes": drawn.nodes, "edges": drawn.edges, "left_out": drawn.left_out, "path": str(drawn.path)})
     else:
         print_text(str(drawn.path))
         click.echo(f"{drawn.nodes} nodes, {drawn.edges} edges. {drawing.left_out_in_words(drawn.left_out)}", err=True)
     return DONE
+
+
+@contextmanager
+def _without(module: str) -> Iterator[None]:
+    """What is imported inside finds no such module, unless it was loaded before."""
+    if module in sys.modules:
+        yield
+        return
+    sys.modules[module] = None  # type: ignore[assignment]
+    try:
+        yield
+    finally:
+        del sys.modules[module]

@@ -65,7 +65,15 @@ OVERVIEW: Final = {"person": 0.3, "bug": 0.2, "patch": 0.2, "project": 0.15, "th
 TIMELINE: Final = ("entry", "message", "patch", "patch-version", "commit")
 """The kinds of the timeline, from the top."""
 
+TALK: Final = {"message", "thread"}
+"""Only their surroundings show single messages unless asked: elsewhere the threads stand for them."""
+
 TEMPLATES: Final = Path(__file__).parent / "templates"
+ROOMS: Final = (
+    *("graph", "state", "visible", "shapes", "places", "under", "labels", "elements"),
+    *("picking", "panel", "filters", "search", "keys", "saving", "vis", "start"),
+)
+"""The page's script by subject (`templates/page/`), in the order in which they stand in it."""
 
 KINDS: Final[dict[str, tuple[str, str, str, str]]] = {
     "person": ("person", "people", "circle", "#0072b2"),
@@ -279,7 +287,7 @@ def render(shown: Picture) -> str:
         )
     for (a, b), edges in pairs.items():
         net.add_edge(a, b, parts=[_edge_data(edge, number[edge.source] != a, strings) for edge in edges])
-    net.set_template_dir(str(TEMPLATES), "view.html")
+    net.set_template_dir(str(TEMPLATES), "page.html")
     data = {
         "title": shown.title,
         "nodes": net.nodes,
@@ -304,9 +312,10 @@ def _default_kinds(store: Store, nodes: Sequence[str], timeline: bool) -> frozen
         return frozenset(TIMELINE)
     if not nodes:
         return frozenset(OVERVIEW)
-    if any(kind_of(store, node) in FOLDED for node in nodes):
+    picked = {kind_of(store, node) for node in nodes}
+    if picked & FOLDED:
         return frozenset(CLASSES) - HIDDEN - {"time"}
-    return frozenset(CLASSES) - FOLDED
+    return frozenset(CLASSES) - FOLDED - (set() if picked & TALK else {"message"})
 
 
 def _overview(places: Places, selection: Selection, limit: int) -> Picture:
@@ -542,7 +551,9 @@ def _spots(shown: Picture, weighted: Sequence[tuple[int, int, float]]) -> list[t
         spots = chain(len(drawn))
     else:
         spots = positions(
-            len(drawn), [(a, b, weight) for a, b, weight in weighted if a < len(drawn) and b < len(drawn)]
+            len(drawn),
+            [(a, b, weight) for a, b, weight in weighted if a < len(drawn) and b < len(drawn)],
+            next((i for i, node in enumerate(drawn) if (node.iri,) == shown.picked), None),
         )
     return [*spots, *[(0.0, 0.0)] * (len(shown.nodes) - len(drawn))]
 
@@ -582,7 +593,12 @@ def _assets() -> dict[str, str]:
 
     library = (Path(pyvis.__file__).parent / "lib" / "vis-9.1.2" / "vis-network.min.js").read_text(encoding="utf-8")
     library = "".join(line for line in library.splitlines(keepends=True) if not line.startswith("//# sourceMappingURL"))
-    return {"library": library, "style": _template("view.css"), "script": _template("view.js")}
+    return {"library": library, "style": _template("page.css"), "script": _script()}
+
+
+def _script() -> str:
+    """The rooms as one script with one scope."""
+    return '"use strict";\n(() => {\n' + "\n".join(_template(f"page/{room}.js") for room in ROOMS) + "})();\n"
 
 
 def _template(name: str) -> str:

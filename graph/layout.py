@@ -19,6 +19,8 @@ import igraph
 SEED: Final = 20121203
 SPACING: Final = 90.0
 """Units between neighbouring nodes; a unit is a pixel at full size."""
+LEAST: Final = SPACING * 0.8
+"""Units that at least lie between two nodes, where there is room for all."""
 ASPECT: Final = 1.25
 """Width to height of a page."""
 
@@ -26,8 +28,11 @@ Point = tuple[float, float]
 WeightedEdge = tuple[int, int, float]
 
 
-def positions(count: int, edges: Sequence[WeightedEdge]) -> list[Point]:
-    """A force-directed picture (Fruchterman and Reingold 1991), its unconnected parts side by side, no overlaps."""
+def positions(count: int, edges: Sequence[WeightedEdge], centre: int | None = None) -> list[Point]:
+    """A force-directed picture (Fruchterman and Reingold 1991), its unconnected parts side by side, no overlaps.
+
+    A `centre` gets room around it, so that its edges are long enough to be named.
+    """
     graph = _graph(count, edges)
     parts = sorted(graph.connected_components(), key=lambda part: (-len(part), part))
     with _seeded():
@@ -36,7 +41,20 @@ def positions(count: int, edges: Sequence[WeightedEdge]) -> list[Point]:
     for part, (dx, dy), picture in zip(parts, _packed(pictures), pictures, strict=True):
         for node, (x, y) in zip(part, picture, strict=True):
             found[node] = (x + dx, y + dy)
-    return found
+    return found if centre is None else _apart(_cleared(found, centre), LEAST)
+
+
+def _cleared(points: Sequence[Point], centre: int) -> list[Point]:
+    """The points moved away from the centre: the nearer, the further."""
+    cx, cy = points[centre]
+    gaps = [hypot(x - cx, y - cy) for x, y in points]
+    least = SPACING * min(2.0, 1.2 + len(points) / 50)
+    return [
+        (x, y)
+        if i == centre or not 0 < gap < 2 * least
+        else (cx + (x - cx) * (least + gap / 2) / gap, cy + (y - cy) * (least + gap / 2) / gap)
+        for i, ((x, y), gap) in enumerate(zip(points, gaps, strict=True))
+    ]
 
 
 def communities(count: int, edges: Sequence[WeightedEdge]) -> list[int]:
@@ -101,10 +119,10 @@ def _picture(graph: igraph.Graph) -> list[Point]:
     if count < 3:
         return [(i * SPACING * 1.3, 0.0) for i in range(count)]
     start = [(sqrt(i) * cos(i * 2.4), sqrt(i) * sin(i * 2.4)) for i in range(count)]
-    weights = [sqrt(weight) for weight in graph.es["weight"]]
+    weights = [weight**0.35 for weight in graph.es["weight"]]
     grid = "grid" if count > 300 else "nogrid"
     drawn = graph.layout_fruchterman_reingold(weights=weights, seed=start, niter=800 if count < 600 else 400, grid=grid)
-    return _apart(_scaled(_turned([(x, y) for x, y in drawn.coords])), SPACING * 0.62)
+    return _apart(_scaled(_turned([(x, y) for x, y in drawn.coords])), LEAST)
 
 
 def _turned(points: Sequence[Point]) -> list[Point]:

@@ -67,7 +67,7 @@ FOLDED: Final = HIDDEN | {"entry", "missing-entry", "file", "time", "topic", "se
 """Kinds that a drawing leaves out unless asked: what an entry says shows as edges between the things in it."""
 
 PATIENCE: Final = 8
-"""After so many nodes of a kind, another one of it counts half."""
+"""After so many nodes of a kind, another one of it counts a quarter, after twice as many a ninth."""
 
 CLASS_KINDS: Final = {iri(classes[0]): kind for kind, classes in CLASSES.items()}
 FEW: Final = 3000
@@ -424,7 +424,7 @@ def surroundings(
         waiting = [kind for kind in heaps if _settled(heaps[kind], scores, taken)]
         if not waiting:
             break
-        best = min(waiting, key=lambda kind: (heaps[kind][0][0] / (1 + numbers[kind] / PATIENCE), kind))
+        best = min(waiting, key=lambda kind: (heaps[kind][0][0] / (1 + numbers[kind] / PATIENCE) ** 2, kind))
         score, node = heapq.heappop(heaps[best])
         taken[node] = -score
         numbers[best] += 1

@@ -39,9 +39,14 @@ def describe_messages(resolved: Resolved) -> Iterator[Node]:
     for post in resolved.threads.posts.values():
         label = post.subject or _untitled(resolved, post)
         yield Node(key_iri(base, "message", post.key), {"message"}, label, set(_properties(resolved, post)))
-    for key, (title, _) in resolved.threads.threads.items():
+    for key, (title, posts) in resolved.threads.threads.items():
         named: set[Property] = {("dcterms:title", (title, "xsd:string"))} if title else set()
-        yield Node(key_iri(base, "thread", key), {"thread"}, title or key, named)
+        yield Node(
+            key_iri(base, "thread", key),
+            {"thread"},
+            title or _untitled(resolved, resolved.threads.posts[posts[0]]),
+            named,
+        )
 
 
 def _properties(resolved: Resolved, post: threads.Post) -> Iterator[Property]:

@@ -19,12 +19,12 @@ from nlp.reading import LIMIT, Raw, Skipped, walk
 
 if TYPE_CHECKING:
     from graph.corpus import File
+    from graph.engines import Engine
     from graph.kept import About, Kept, Reading
     from graph.relations.resolved import Resolved
     from graph.resolve.gist import Gist
     from graph.state import State
     from graph.update import Plan, Tools
-    from graph.workers import Workers
 
 PARALLEL_BYTES = 400_000
 """Below this much text one process is quicker than starting others."""
@@ -43,6 +43,10 @@ class Options:
     """Processes; 0: as many as there are processors."""
     config: Path | None = None
     """The user's `logloom.toml`; None: the one beside the first source that has one."""
+    engine: str = "local"
+    """Where texts are read: one of `graph.engines.ENGINES`."""
+    scheduler: str = ""
+    """The address of a cluster's scheduler, for an engine that has one."""
 
 
 @dataclass(slots=True)
@@ -232,17 +236,19 @@ def _update(
 ) -> None:
     from graph import update
     from graph.corpus import assemble
+    from graph.engines import engine
     from graph.kept import open_kept
     from graph.state import Memo
     from graph.workers import Workers
 
-    with open_kept(store) as kept, Workers(options.jobs) as workers:
-        abouts, undecoded = _abouts(raws, settings, report.inputs, kept, workers, memory, progress)
+    with open_kept(store) as kept, Workers(options.jobs, settings.patterns) as workers:
+        with engine(options.engine, options.scheduler, workers) as readers:
+            abouts, undecoded = _abouts(raws, report.inputs, kept, readers, memory, progress)
         report.skipped = sorted([*report.skipped, *((s.path, s.reason) for s in undecoded)])
         if not any(about.is_log for about in abouts):
             _refuse(sources, report.skipped)
         files, notes = _files(abouts, kept, memory)
-        tools = update.Tools(kept, workers.map, settings.patterns, progress, memory.words)
+        tools = update.Tools(kept, workers.map, progress, memory.words)
         old = _state(store, report.inputs["code"], settings, memory)
         plan = update.plan(assemble(files, settings.base), settings, old.memo if old else Memo(), tools)
         if old and update.changes(plan, old) > update.ANEW:
@@ -283,10 +289,9 @@ def _salt(inputs: Mapping[str, Any]) -> str:
 
 def _abouts(
     raws: Sequence[Raw],
-    settings: Settings,
     inputs: Mapping[str, Any],
     kept: Kept,
-    workers: Workers,
+    engine: Engine,
     memory: Memory,
     progress: Progress | None,
 ) -> tuple[list[About], list[Skipped]]:
@@ -300,7 +305,7 @@ def _abouts(
     # Another process imports spaCy while this one reads what it keeps.
     much = sum(len(raw.data) for raw in missing) > PARALLEL_BYTES
     apart = bool(missing) and (much or not (memory.stays or "spacy" in sys.modules))
-    readings = workers.map(_read_task, ((raw, settings.patterns, salt, known) for raw in missing), apart=apart)
+    readings = engine.map(_read_task, ((raw, salt, known) for raw in missing), apart=apart)
     memory.read(kept, known)
     undecoded = []
     for number, reading in enumerate(readings):
@@ -313,7 +318,7 @@ def _abouts(
     return [about for about in found.values() if about], undecoded
 
 
-def _read_task(task: tuple[Raw, Path | None, str, frozenset[str]]) -> Reading | Skipped:
+def _read_task(task: tuple[Raw, str, frozenset[str]]) -> Reading | Skipped:
     from graph.kept import read_file
 
     return read_file(*task)

@@ -20,7 +20,6 @@ from typing import TYPE_CHECKING
 
 from graph.plain import from_bytes, to_bytes
 from nlp.errors import LogloomError
-from nlp.patterns import configure
 from nlp.reading import Raw, Skipped, decode
 from nlp.records import EntryRecords
 
@@ -76,11 +75,11 @@ def file_key(raw: Raw, salt: str) -> str:
     return _key(salt, raw.path, raw.digest)
 
 
-def read_file(raw: Raw, patterns: Path | None, salt: str, known: frozenset[str]) -> Reading | Skipped:
-    """Reads one file, but for the units whose keys are known. A pure function, so that it runs in any process."""
+def read_file(raw: Raw, salt: str, known: frozenset[str]) -> Reading | Skipped:
+    """Reads one file, but for the units whose keys are known. A pure function of these and the pattern files in force, so that it
+    runs in any process."""
     from nlp.extract import parts, source_notes
 
-    configure(patterns)
     source = decode(raw)
     if isinstance(source, Skipped):
         return source

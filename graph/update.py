@@ -32,7 +32,6 @@ from graph.state import Memo, Numbers, Said, State
 from graph.store import Generation
 from graph.vocabulary import iri
 from nlp.han_names import HAN
-from nlp.patterns import configure
 from nlp.records import EntryRecords
 
 if TYPE_CHECKING:
@@ -55,11 +54,10 @@ Progress = Callable[[str, int, int], None]
 
 @dataclass(slots=True)
 class Tools:
-    """What an update works with: the cache, processes, the user's patterns, and whom to tell how far it is."""
+    """What an update works with: the cache, processes, and whom to tell how far it is."""
 
     kept: Kept
     map: Callable[..., Iterator[object]]
-    patterns: Path | None = None
     progress: Progress | None = None
     words: dict[str, str] = field(default_factory=dict)
     """The words of units that were asked for already."""
@@ -125,7 +123,7 @@ def _reread(
         }
     missing = [key for key in held if key not in again]
     forms = dict(known.forms)
-    tasks = [(tools.kept.path, tools.patterns, forms, [(key, held[key]) for key in some]) for some in _chunks(missing)]
+    tasks = [(tools.kept.path, forms, [(key, held[key]) for key in some]) for some in _chunks(missing)]
     for number, result in enumerate(tools.map(_look, tasks, apart=len(missing) > APART)):
         again.update(result)  # type: ignore[call-overload]
         tools.tell("looking", number, len(tasks))
@@ -134,9 +132,8 @@ def _reread(
         yield from used(unit.number, again[unit.key])
 
 
-def _look(task: tuple[Path, Path | None, dict[str, str], list[tuple[str, Taken]]]) -> dict[str, tuple[Words, ...]]:
-    path, patterns, forms, units = task
-    configure(patterns)
+def _look(task: tuple[Path, dict[str, str], list[tuple[str, Taken]]]) -> dict[str, tuple[Words, ...]]:
+    path, forms, units = task
     known, taken = known_of(forms), dict(units)
     records = keeping.read_records(path, list(taken))
     return {key: tuple(written_again(found, known, taken[key])) for key, found in records}
@@ -212,7 +209,6 @@ def _related(indexes: Sequence[int], plan_: Plan, tools: Tools) -> Iterator[Rela
     tasks = [
         (
             tools.kept.path,
-            tools.patterns,
             [(units[index].key, plan_.views[index]) for index in indexes[start : start + CHUNK]],
         )
         for start in range(0, len(indexes), CHUNK)
@@ -222,9 +218,8 @@ def _related(indexes: Sequence[int], plan_: Plan, tools: Tools) -> Iterator[Rela
         yield from some  # type: ignore[misc]
 
 
-def _relate(task: tuple[Path, Path | None, list[tuple[str, View]]]) -> list[Related]:
-    path, patterns, units = task
-    configure(patterns)
+def _relate(task: tuple[Path, list[tuple[str, View]]]) -> list[Related]:
+    path, units = task
     records: dict[str, EntryRecords] = dict(keeping.read_records(path, sorted({key for key, _ in units})))
     return [relate(records[key], view) for key, view in units]
 

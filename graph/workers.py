@@ -10,10 +10,12 @@ from concurrent.futures import Future, ProcessPoolExecutor
 from concurrent.futures.process import BrokenProcessPool
 from contextlib import contextmanager
 from itertools import islice
+from pathlib import Path
 from types import TracebackType
 from typing import Self, TypeVar
 
 from nlp.errors import LogloomError
+from nlp.patterns import configure
 
 T = TypeVar("T")
 R = TypeVar("R")
@@ -35,13 +37,16 @@ def uncollected() -> Iterator[None]:
 
 
 class Workers:
-    """Up to `jobs` processes (0: as many as there are processors), ended with the block."""
+    """This process and up to `jobs` others (0: as many as there are processors), ended with the block; in all of them the user's
+    pattern files of the folder `patterns` are in force."""
 
-    def __init__(self, jobs: int = 0) -> None:
+    def __init__(self, jobs: int = 0, patterns: Path | None = None) -> None:
         self.jobs = jobs or os.cpu_count() or 1
+        self.patterns = patterns
         self._pool: ProcessPoolExecutor | None = None
 
     def __enter__(self) -> Self:
+        configure(self.patterns)
         return self
 
     def __exit__(
@@ -55,7 +60,7 @@ class Workers:
         the first result is asked for."""
         if not apart or self.jobs == 1:
             return map(function, tasks)
-        pool = self._pool = self._pool or ProcessPoolExecutor(self.jobs, initializer=_begin)
+        pool = self._pool = self._pool or ProcessPoolExecutor(self.jobs, initializer=_begin, initargs=(self.patterns,))
         rest = iter(tasks)
         waiting = deque(pool.submit(function, task) for task in islice(rest, self.jobs * AHEAD))
         return self._results(pool, function, rest, waiting)
@@ -76,12 +81,13 @@ class Workers:
             yield result
 
 
-def _begin() -> None:
+def _begin(patterns: Path | None) -> None:
     """A worker's beginning. It must not outlive a build that was killed: the pool's own pipe never tells it."""
     import multiprocessing
     import threading
 
     gc.disable()
+    configure(patterns)
     if parent := multiprocessing.parent_process():
         threading.Thread(target=_end_with, args=(parent.sentinel,), daemon=True).start()
 

@@ -25,6 +25,8 @@ _MANY: Final = {"file": "files", "entry": "entries", "quad": "quads"}
 @click.option("--max-size", type=click.IntRange(min=1), metavar="BYTES", help="Leave out files larger than that.")
 @click.option("--jobs", type=click.IntRange(min=0), default=0, help="Processes; 0: one for each processor.")
 @click.option("--watch", is_flag=True, help="Go on, and build whenever a file is saved.")
+@click.option("--engine", default="local", show_default=True, metavar="NAME", help="Where texts are read: local or dask.")
+@click.option("--scheduler", default="", metavar="ADDRESS", help="Of the Dask cluster: tcp://HOST:8786.")
 @json_option
 @common
 @example("logloom build ~/log/2012 ~/log/notes.txt")
@@ -38,11 +40,17 @@ def build(
     max_size: int | None,
     jobs: int,
     watch: bool,
+    engine: str,
+    scheduler: str,
     as_json: bool,
 ) -> int:
     """Read logs into the graph, or bring it up to date.
 
     Adds the paths to the store's sources and reads all that changed in any of them.
+
+    \b
+    On a Dask cluster, each of whose machines has the same Logloom:
+    logloom build ~/log --engine dask --scheduler tcp://HOST:8786
     """
     from dataclasses import asdict
 
@@ -50,7 +58,7 @@ def build(
 
     given: dict[str, Any] = {"base": base or _base(store), "config": config, "limit": max_size}
     given = {name: value for name, value in given.items() if value}
-    options = builds.Options(writer=writer, jobs=jobs, **given)
+    options = builds.Options(writer=writer, jobs=jobs, engine=engine, scheduler=scheduler, **given)
     report = builds.build(store, list(paths), list(forget), options, progress(sys.stderr))
 
     def tell(report: Any) -> None:

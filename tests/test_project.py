@@ -89,7 +89,8 @@ def test_dependencies_are_what_the_code_imports() -> None:
     used = {name for floor in FLOORS for names in floor_imports(floor).values() for name in names}
     libraries = used - sys.stdlib_module_names - set(FLOORS)
     distributions = importlib.metadata.packages_distributions()
-    allowed = declared() | {canonical(requirement) for requirement in project()["optional-dependencies"]["notebook"]}
+    extras = (wanted for name, wanted in project()["optional-dependencies"].items() if name != "dev")
+    allowed = declared() | {canonical(requirement) for wanted in extras for requirement in wanted}
     undeclared = {name for name in libraries if not allowed & {canonical(d) for d in distributions.get(name, [name])}}
     assert undeclared == set()
 

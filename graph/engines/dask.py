@@ -21,6 +21,7 @@ from functools import cache
 from importlib.metadata import version
 from itertools import islice
 from pathlib import Path
+from queue import Empty, SimpleQueue
 from typing import Any, Final, TypeVar
 
 from graph.workers import AHEAD, uncollected
@@ -100,7 +101,8 @@ class Cluster:
         with _clear_errors(self.scheduler):
             while True:
                 try:
-                    dask.wait([future], timeout=LOOK)
+                    with self._client.as_current():
+                        dask.wait([future], timeout=LOOK)
                     return future.result(timeout=FETCH)
                 except dask.TimeoutError:
                     self._look()
@@ -134,7 +136,29 @@ def _connect(scheduler: str) -> Any:
     logging.getLogger("distributed").setLevel(logging.CRITICAL)
     with _clear_errors(scheduler), warnings.catch_warnings():
         warnings.simplefilter("ignore")
-        return dask.Client(scheduler, timeout=CONNECT, set_as_default=False)
+        return _within(CONNECT, lambda: dask.Client(scheduler, timeout=CONNECT, set_as_default=False))
+
+
+def _within(seconds: float, make: Callable[[], T]) -> T:
+    """What `make` gives. Dask waits for a port to take its call so long, but for ever for its first word: then a thread stays behind."""
+    made: SimpleQueue[T | Exception] = SimpleQueue()
+
+    def call() -> None:
+        try:
+            made.put(make())
+        except Exception as error:  # noqa: BLE001 - handed to whoever waits
+            made.put(error)
+
+    threading.Thread(target=call, daemon=True).start()
+    try:
+        found = made.get(timeout=seconds + 1)
+    except Empty:
+        raise TimeoutError(f"no word within {seconds:g} s") from None
+    if isinstance(found, ValueError):  # an address of no kind that Dask knows
+        raise OSError(str(found)) from found
+    if isinstance(found, Exception):
+        raise found
+    return found
 
 
 @contextmanager
@@ -147,7 +171,7 @@ def _clear_errors(scheduler: str) -> Iterator[None]:
             f"{scheduler}: one text ended several workers, one after another ({error.last_worker.address} was the last);"
             " give them more memory, or leave large files out by --max-size"
         ) from error
-    except (dask.TimeoutError, dask.CancelledError, OSError, ValueError) as error:
+    except (dask.TimeoutError, dask.CancelledError, OSError) as error:
         raise LogloomError(
             f"{scheduler}: the scheduler does not answer ({_short(error)}); start it, or build without --engine dask."
             " What was read so far is kept"

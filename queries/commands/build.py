@@ -25,7 +25,9 @@ _MANY: Final = {"file": "files", "entry": "entries", "quad": "quads"}
 @click.option("--max-size", type=click.IntRange(min=1), metavar="BYTES", help="Leave out files larger than that.")
 @click.option("--jobs", type=click.IntRange(min=0), default=0, help="Processes; 0: one for each processor.")
 @click.option("--watch", is_flag=True, help="Go on, and build whenever a file is saved.")
-@click.option("--engine", default="local", show_default=True, metavar="NAME", help="Where texts are read: local or dask.")
+@click.option(
+    "--engine", default="local", show_default=True, metavar="NAME", help="Where texts are read: local or dask."
+)
 @click.option("--scheduler", default="", metavar="ADDRESS", help="Of the Dask cluster: tcp://HOST:8786.")
 @json_option
 @common

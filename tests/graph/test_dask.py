@@ -75,8 +75,8 @@ def log(tmp_path: Path, samples: Path) -> Path:
     """Many files, and a pattern folder that says something of its own."""
     folder = tmp_path / "log"
     folder.mkdir()
-    text = (samples / "worklog.txt").read_text("utf-8")
-    for year in range(2001, 2013):
+    text = "\n".join((samples / "worklog.txt").read_text("utf-8").split("\n")[:150])
+    for year in range(2001, 2011):
         (folder / f"{year}.txt").write_text(text.replace("2021-", f"{year}-"), "utf-8")
     (folder / "logloom.toml").write_text('patterns = "own"\n', "utf-8")
     (tmp_path / "log/own").mkdir()
@@ -93,7 +93,7 @@ def test_the_graph_is_the_same(cluster: str, log: Path, tmp_path: Path) -> None:
     build(tmp_path / "here", [log], options=Options(jobs=1))
     report = build(tmp_path / "there", [log], options=options(cluster))
     assert quads(tmp_path / "there") == quads(tmp_path / "here")
-    assert report.files == 14
+    assert report.files == 13
     assert any("loom/4711" in quad for quad in quads(tmp_path / "there"))
 
 
@@ -107,7 +107,11 @@ def test_only_what_changed_travels(cluster: str, log: Path, tmp_path: Path) -> N
 
 
 def test_a_worker_that_dies_costs_its_tasks_time(log: Path, tmp_path: Path) -> None:
-    with scheduling() as (_, scheduler), working(scheduler, tmp_path / "1") as first, working(scheduler, tmp_path / "2"):
+    with (
+        scheduling() as (_, scheduler),
+        working(scheduler, tmp_path / "1") as first,
+        working(scheduler, tmp_path / "2"),
+    ):
         said: list[int] = []
 
         def kill(what: str, done: int, total: int) -> None:

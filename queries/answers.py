@@ -10,6 +10,7 @@ A parameter of the type `words` chooses among the answers: those whose names, to
 
 from __future__ import annotations
 
+import re
 import unicodedata
 from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field, replace
@@ -111,6 +112,8 @@ def _answered(store: Store, question: str | None, asked: Understood, span: Span 
         asked, note = _in_any_role(store, asked), f"nothing tells who {asked.values['role']} it; these worked on it"
         groups, _ = _groups(store, asked, span)
     answers = _ordered([_shown(store, group, {}) for group in groups], asked.query.order)
+    if asked.pick in ("first", "last"):
+        answers = picked(answers, asked.pick)
     if asked.count:
         answers = [_counted(answers, asked.query.answers)]
     told: Answer = {
@@ -130,6 +133,31 @@ def _groups(store: Store, asked: Understood, span: Span | None) -> tuple[list[Gr
         chosen, note = nearest_by_words(store, grouped(rows, apart=True), about)
         return joined(chosen), note
     return as_tree(grouped(rows)), ""
+
+
+def picked(answers: Sequence[Answer], pick: str) -> list[Answer]:
+    """The first or the last of answers by date: by their value where that is one, else by the entries that show them."""
+    dated = [(day, found) for found in answers if (day := _day_of(found, pick))]
+    if not dated:
+        return list(answers)
+    end = (min if pick == "first" else max)(day for day, _ in dated)
+    return [found for day, found in dated if day == end]
+
+
+def _day_of(found: Answer, pick: str) -> str:
+    """`2012-12-03 09:43`, or without the time; empty where nothing tells it."""
+    if found.get("unit") == "date":
+        return str(found["value"])
+    headings = [line["entry"] for line in found["evidence"] if line["entry"]]
+    return (min if pick == "first" else max)(map(_sortable, headings), default="")
+
+
+def _sortable(heading: str) -> str:
+    """A heading in any dialect with its date first."""
+    day = re.search(r"(\d{4})-?(\d{1,2})-?(\d{1,2})(?!\d)", heading)
+    time = re.search(r"(\d{1,2}):(\d{2})|(?<= )(\d{2})(\d{2})$", heading)
+    numbers = [part.zfill(2) for part in (*(day.groups() if day else ()), *(time.groups() if time else ())) if part]
+    return " ".join(numbers)
 
 
 def as_tree(groups: Sequence[Group]) -> list[Group]:

@@ -39,7 +39,7 @@ from graph.vocabulary import CLASSES, LL, PREFIXES, ROLES, iri
 from nlp.errors import LogloomError
 from queries.dates import Span
 from queries.dates import parse as parse_date
-from queries.nodes import LEVELS, Way, only, writer
+from queries.nodes import LEVELS, Names, Way, only, plain_store, writer
 
 XSD: Final = PREFIXES["xsd"]
 TYPES: Final = ("node", "kind", "role", "text", "words", "date", "integer", "week")
@@ -75,7 +75,8 @@ class BadParameterError(LogloomError):
 
 @dataclass(frozen=True, slots=True)
 class Parameter:
-    """What a stored query asks for. `kinds` are the groups of kinds of a node, the first tried first."""
+    """What a stored query asks for. `kinds` are the groups of kinds of a node, the first tried first; `choices` the kinds that
+    may be asked for by a parameter of that type."""
 
     name: str
     type: str
@@ -83,6 +84,7 @@ class Parameter:
     description: str
     optional: bool = False
     default: str = ""
+    choices: tuple[str, ...] = ()
 
 
 @dataclass(frozen=True, slots=True)
@@ -166,6 +168,9 @@ def _parameter(line: str, path: str) -> Parameter:
     match = re.fullmatch(r"(\w+)(\?|=[\w-]+|) (\w+)(?:\(([\w,;-]*)\))?\s?(.*)", line)
     if not match or match[3] not in TYPES:
         raise BadQueryFileError(f'{path}: "# parameter: {line}" is not NAME TYPE text, TYPE one of {", ".join(TYPES)}')
+    if match[3] == "kind":
+        choices = tuple((match[4] or "").split(",")) if match[4] else ()
+        return Parameter(match[1], match[3], (), match[5], match[2] == "?", match[2][1:], choices)
     groups = tuple(tuple(group.split(",")) for group in (match[4] or "").split(";") if group)
     unknown = [kind for group in groups for kind in group if kind not in CLASSES]
     if unknown:
@@ -177,7 +182,7 @@ def _parameter(line: str, path: str) -> Parameter:
 
 
 def bind(
-    store: Store, query: StoredQuery, values: Mapping[str, str], levels: Sequence[Sequence[Way]] = LEVELS
+    store: Store | Names, query: StoredQuery, values: Mapping[str, str], levels: Sequence[Sequence[Way]] = LEVELS
 ) -> dict[str, tuple[Bound, ...]]:
     """The terms that a person's words mean, by the types of the query's parameters. `levels`: how loosely to read names.
 
@@ -196,7 +201,9 @@ def bind(
     return {name: term(store, known[name], value, levels) for name, value in given.items()}
 
 
-def term(store: Store, parameter: Parameter, value: str, levels: Sequence[Sequence[Way]] = LEVELS) -> tuple[Bound, ...]:
+def term(
+    store: Store | Names, parameter: Parameter, value: str, levels: Sequence[Sequence[Way]] = LEVELS
+) -> tuple[Bound, ...]:
     """The terms of one parameter's value; several where a name or role stands for several."""
     if parameter.type == "node":
         return _nodes(store, parameter, value, levels)
@@ -205,14 +212,14 @@ def term(store: Store, parameter: Parameter, value: str, levels: Sequence[Sequen
     if parameter.type in ("integer", "week"):
         return (Literal(_number(parameter, value)),)
     if parameter.type == "date":
-        return (_date(parameter, value, last_day(store)),)
+        return (_date(parameter, value, last_day(plain_store(store))),)
     return (Literal(value),)
 
 
-def _nodes(store: Store, parameter: Parameter, value: str, levels: Sequence[Sequence[Way]]) -> tuple[NamedNode, ...]:
+def _nodes(store: Store | Names, parameter: Parameter, value: str, levels: Sequence[Sequence[Way]]) -> tuple[NamedNode, ...]:
     people = any("person" in group for group in parameter.kinds)
     if people and value.strip().casefold() in FIRST_PERSON:
-        return (NamedNode(writer(store).iri),)
+        return (NamedNode(writer(plain_store(store)).iri),)
     return tuple(NamedNode(found.iri) for found in only(store, value, parameter.kinds or (tuple(CLASSES),), levels))
 
 

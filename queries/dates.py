@@ -18,6 +18,7 @@ from nlp.errors import LogloomError
 MONTHS: Final = (
     "january february march april may june july august september october november december".split()
 )  # fmt: skip
+WEEKDAYS: Final = ("monday", "tuesday", "wednesday", "thursday", "friday", "saturday", "sunday")
 ORDINALS: Final = {"first": 1, "1st": 1, "second": 2, "2nd": 2, "third": 3, "3rd": 3, "fourth": 4, "4th": 4, "last": -1}
 HAN_DIGITS: Final = {
     h: str(n) for n, h in enumerate(("〇", "一", "二", "三", "四", "五", "六", "七", "八", "九", "十", "十一", "十二"))
@@ -117,6 +118,37 @@ def _quarter(match: re.Match[str], today: date) -> Span:
     return Span(date(year, first, 1), month_span(year, first + 2).until)
 
 
+def _week_around(match: re.Match[str], today: date) -> Span:
+    day = parse(match["date"], today)
+    if not day or not day.since or day.since != day.until:
+        raise ValueError(match["date"])
+    iso = day.since.isocalendar()
+    return week_span(iso.year, iso.week)
+
+
+def _half(match: re.Match[str], today: date) -> Span:
+    year = int(match["year"])
+    middle = date(year, 7, 1)
+    return Span(date(year, 1, 1), middle - timedelta(1)) if match["half"] == "first" else Span(middle, date(year, 12, 31))
+
+
+def _part_of_month(match: re.Match[str], today: date) -> Span:
+    """A third of a month: the first ten days, the next ten, the rest."""
+    whole = month_span(*_years_month(_month_number(match["month"]), match["year"], today))
+    assert whole.since
+    third = {"b": 0, "s": 0, "e": 0, "m": 1, "l": 2}[match["part"].casefold()[0]] if match["part"].casefold() != "end" else 2
+    start = whole.since + timedelta(days=10 * third)
+    return Span(start, whole.until if third == 2 else start + timedelta(days=9))
+
+
+def _back(match: re.Match[str], today: date) -> Span:
+    """Days, weeks of seven days, or months of thirty, that end today."""
+    words = {"two": 2, "three": 3, "four": 4, "five": 5, "six": 6}
+    number = words.get(match["number"].casefold()) or int(match["number"])
+    days = {"day": 1, "week": 7, "month": 30}[match["unit"].casefold()]
+    return Span(today - timedelta(days=number * days - 1), today)
+
+
 def _ago(match: re.Match[str], today: date) -> Span:
     word = match["which"].casefold()
     return _one_day(today - timedelta(days=RELATIVE_DAYS[word]))
@@ -145,21 +177,27 @@ _MONTH = (
     "|oct(?:ober)?|nov(?:ember)?|dec(?:ember)?)\\.?"
 )
 _DAY = r"(?P<day>\d{1,2})(?:st|nd|rd|th)?"
-_OF_YEAR = r"(?:,? (?:of |in )?(?P<year>\d{4}))?"
+_OF_YEAR = r"(?:[, ] ?(?:of |in )?(?P<year>\d{4}))?"
 _HAN_MONTH = "(?P<month>\\d{1,2}|十[一二]?|[一二三四五六七八九])月"
 
 FORMS: Final[tuple[tuple[str, Callable[[re.Match[str], date], Span]], ...]] = (
     (r"(?P<year>\d{4})[-/.](?P<month>\d{1,2})[-/.](?P<day>\d{1,2})", _iso_day),
+    (r"(?P<day>\d{1,2})\.(?P<month>\d{1,2})\.(?P<year>\d{4})", _iso_day),
     (r"(?P<year>\d{4})(?P<month>[01]\d)(?P<day>[0-3]\d)", _iso_day),
     (r"(?P<year>\d{4})-?w(?P<week>\d{1,2})", _week),
     (r"(?P<year>\d{4})[-/](?P<month>\d{1,2})", _iso_month),
     (r"q(?P<quarter>[1-4]) (?:of )?(?P<year>\d{4})", _quarter),
-    (rf"{_DAY}(?: of)? {_MONTH}{_OF_YEAR}", _day_of_month),
-    (rf"{_MONTH} {_DAY}{_OF_YEAR}", _day_of_month),
+    (rf"(?:the )?{_DAY}(?: of)? {_MONTH}{_OF_YEAR}", _day_of_month),
+    (rf"{_MONTH} (?:the )?{_DAY}{_OF_YEAR}", _day_of_month),
+    (rf"(?:the )?week (?:of|from|starting|beginning)(?: on)? (?P<date>.{{6,30}})", _week_around),
+    (rf"(?:the )?(?P<half>first|second) half of (?P<year>\d{{4}})", _half),
+    (rf"(?:the )?(?P<part>beginning|start|early|middle|mid|end|late) ?-?(?:of )?{_MONTH}{_OF_YEAR}", _part_of_month),
+    (r"(?:the )?(?:last|past|previous) (?P<number>\d{1,3}|two|three|four|five|six) (?P<unit>day|week|month)s", _back),
     (rf"(?:the )?(?P<nth>{'|'.join(ORDINALS)}) week (?:of|in) {_MONTH}{_OF_YEAR}", _nth_week),
     (rf"(?:the )?(?P<nth>{'|'.join(ORDINALS)}) week (?:of|in)(?P<month>)(?: the year)? (?P<year>\d{{4}})", _nth_week),
-    (rf"(?:calendar )?(?:week|cw|wk) ?(?P<week>\d{{1,2}}){_OF_YEAR}", _week),
-    (rf"{_MONTH}{_OF_YEAR}", _month),
+    (rf"(?:the )?(?:iso |calendar )?(?:week|cw|wk|kw) ?(?:no\.?|number|#)? ?(?P<week>\d{{1,2}}){_OF_YEAR}", _week),
+    (rf"(?:the )?(?P<week>\d{{1,2}})(?:st|nd|rd|th) (?:calendar )?week{_OF_YEAR}", _week),
+    (rf"(?:the )?(?:month of )?{_MONTH}{_OF_YEAR}", _month),
     (r"(?:the year )?(?P<year>(?:19|20)\d{2})", _year),
     (r"(?P<which>the last|last|previous|this) (?P<unit>week|month|year)", _relative),
     (r"(?P<which>today|yesterday)", _ago),
@@ -178,19 +216,36 @@ _COUNTED = re.compile(
 _FORMS = tuple((re.compile(pattern, re.IGNORECASE), meaning) for pattern, meaning in FORMS)
 
 _OPENERS: Final = {
-    "since": "since", "from": "since", "after": "after", "before": "before", "until": "until", "till": "until",
+    "since": "since", "starting": "since", "starting from": "since", "starting in": "since", "starting on": "since", "as of": "since",
+    "no earlier than": "since", "later than": "after", "earlier than": "before", "prior to": "before", "no later than": "until",
+    "up until": "until", "around": "in", "from": "in", "sent on": "in", "written on": "in", "throughout": "in", "as at": "in", "after": "after", "before": "before", "until": "until", "till": "until",
     "up to": "until", "through": "until", "by": "until", "in": "in", "on": "in", "during": "in", "of": "in", "for": "in",
     "within": "in", "over": "in", "dated": "in", "at": "in",
 }  # fmt: skip
-_OPENER = re.compile(rf"(?<!\S)(?P<word>{'|'.join(_OPENERS)})(?=\s)", re.IGNORECASE)
-_BARE = re.compile(r"(?<!\S)(?=(?:today|yesterday|(?:last|this) (?:week|month|year)|week \d)\b)", re.IGNORECASE)
+_OPENER = re.compile(rf"(?<!\S)(?P<word>{'|'.join(sorted(_OPENERS, key=len, reverse=True))})(?=\s)", re.IGNORECASE)
+_ONWARDS = re.compile(r"(?:since|from|starting)?\s?(?P<date>.{1,40}?) (?:on|onward|onwards|and later)", re.IGNORECASE)
+_WEEKDAY = re.compile(rf"^(?:{'|'.join(WEEKDAYS)}),? (?=\S)", re.IGNORECASE)
 _BOTH: Final = (
-    re.compile(r"(?:between|from) (?P<since>.{1,40}) (?:and|to|until|till|through) (?P<until>.{1,40})", re.IGNORECASE),
+    re.compile(r"(?:between|from|since) (?P<since>.{1,40}?) (?:and|to|until|till|through|up to) (?P<until>.{1,40})", re.IGNORECASE),
+    re.compile(r"(?:in |on |during )?(?P<since>.{1,40}?) ?(?:to|until|till|through|–|-) ?(?P<until>.{1,40})", re.IGNORECASE),
+    re.compile(r"between weeks? (?P<since>\d{1,2}) and (?:week )?(?P<until>\d{1,2}.*)", re.IGNORECASE),
     re.compile(r"(?:从)?(?P<since>[^到至]{1,20})[到至](?P<until>.{1,20})"),
 )
 _HAN_EDGE = re.compile(
     r"(?:在|于)?(?P<date>(?:\d{4}年)?(?:\d{1,2}|十[一二]?|[一二三四五六七八九])月(?:份|\d{1,2}[日号])?|\d{4}年(?:第\d{1,2}周)?|第\d{1,2}周|[上这本](?:个)?(?:周|星期|月)|[去今]年|[今昨前]天|\d{4}-\d{1,2}(?:-\d{1,2})?)(?P<after>以来|之后|以后|之前|以前|里|中)?"
 )
+LONGEST_PHRASE: Final = 10
+"""Words of a phrase of time."""
+_HINT: Final = re.compile(
+    rf"\d|\b{_MONTH.replace('?P<month>', '?:')}|\b(?:week|month|year|today|yesterday|{'|'.join(WEEKDAYS)})\b", re.IGNORECASE
+)
+"""What every phrase of time holds."""
+_KEPT: Final = re.compile(
+    r"\"[^\"]*\"|“[^”]*”|《[^》]*》|「[^」]*」|(?<!\w)'[^']+'(?!\w)|\b\d{1,2}:\d{2} (?:on |of )?\d{4}-\d{1,2}-\d{1,2}\b|\d{4}-\d{1,2}-\d{1,2}[ T]\d{1,2}:\d{2}\b"
+    r"|#\d{8} \d{4}\b|\S*[/_]\S*[a-z]\S*",
+    re.IGNORECASE,
+)
+"""What is no phrase of time whatever it holds: quoted names, headings, paths."""
 _HAN_AFTER: Final = {"以来": "since", "之后": "after", "以后": "after", "之前": "before", "以前": "before"}
 
 
@@ -201,7 +256,7 @@ def needs_today(text: str) -> bool:
 
 def parse(text: str, today: date) -> Span | None:
     """The days that a phrase names, `last week of 2012`, `3 Dec`, `2012-12`, `第48周`; None where it names none."""
-    text = " ".join(text.split()).strip(" ,.?")
+    text = _WEEKDAY.sub("", " ".join(text.split()).strip(" ,.?"))
     for form, meaning in _FORMS:
         if match := form.fullmatch(text):
             try:
@@ -234,10 +289,23 @@ def _bounded(word: str, span: Span) -> Span:
 def _both_ends(phrase: str, today: date) -> Span | None:
     for form in _BOTH:
         if match := form.fullmatch(phrase):
-            first, last = parse(match["since"], today), parse(match["until"], today)
+            last = parse(match["until"], today)
+            first = last and _first_end(match["since"], match["until"], today)
             if first and last:
                 return Span(first.since, last.until)
     return None
+
+
+def _first_end(first: str, last: str, today: date) -> Span | None:
+    """The first of two dates, which may leave to the second what both share: `3 to 5 March 2021`, `March to May 2021`."""
+    year = re.search(r"\b\d{4}\b", last)
+    if year and not re.search(r"\d{4}", first) and (span := parse(f"{first} {year[0]}", today)):
+        return span
+    if re.fullmatch(r"\d{1,2}(?:st|nd|rd|th)?", first) and (month := re.search(_MONTH, last, re.IGNORECASE)):
+        return parse(f"{first} {month[0]} {year[0] if year else ''}", today)
+    if re.fullmatch(r"\d{1,2}", first) and (week := re.fullmatch(r"(?:week )?\d{1,2}(.*)", last)):
+        return parse(f"week {first}{week[1]}", today)
+    return parse(first, today)
 
 
 def phrase(text: str, today: date) -> Span | None:
@@ -245,31 +313,60 @@ def phrase(text: str, today: date) -> Span | None:
     text = " ".join(text.split()).strip(" ,.?？。")
     if both := _both_ends(text, today):
         return both
+    if (on := _ONWARDS.fullmatch(text)) and (start := parse(on["date"], today)):
+        return Span(start.since, None)
     opener = _OPENER.match(text)
     span = parse(text[opener.end() :] if opener else text, today)
     return _bounded(_OPENERS[opener["word"].casefold()] if opener else "in", span) if span else None
 
 
 def peel(text: str, today: date) -> list[tuple[str, Span]]:
-    """Every way to take a phrase of time off the text's end or beginning: (what is left, the days), the longest first."""
-    cuts = sorted({m.start() for form in (_OPENER, _BARE) for m in form.finditer(text)} | _betweens(text))
-    at_end = [(text[:cut].strip(" ,"), phrase(text[cut:], today)) for cut in cuts if cut]
-    comma = text.find(",")
-    at_start = [(text[comma + 1 :].strip(), phrase(text[:comma], today))] if comma > 0 else []
-    return [(rest, span) for rest, span in (*at_end, *at_start, *_peel_han(text, today)) if span and rest]
+    """Every way to take phrases of time out of a text: (what is left, the days), the longest first.
+
+    What stands in quotation marks and the headings of entries are left alone. Two phrases ("since May until 3 July") are taken together.
+    """
+    found = [*_peel_words(text, today), *_peel_han(text, today)]
+    both = [(rest, within(span, other)) for left, span in found for rest, other in _peel_words(left, today)[:1]]
+    return list(dict.fromkeys((rest, span) for rest, span in (*both, *found) if rest))
 
 
-def _betweens(text: str) -> set[int]:
-    return {m.start() for m in re.finditer(r"\bbetween\s", text, re.IGNORECASE)}
+def within(span: Span, other: Span) -> Span:
+    """The days that are in both."""
+    firsts = [day for day in (span.since, other.since) if day]
+    lasts = [day for day in (span.until, other.until) if day]
+    return Span(max(firsts, default=None), min(lasts, default=None))
 
 
-def _peel_han(text: str, today: date) -> list[tuple[str, Span | None]]:
-    """Chinese puts the time before the verb, so it may stand anywhere."""
+def _peel_words(text: str, today: date) -> list[tuple[str, Span]]:
+    if not _HINT.search(text):
+        return []
+    kept = [m.span() for m in _KEPT.finditer(text)]
+    words = [m.span() for m in re.finditer(r"[^\s,，?？]+", text)]
+    found: list[tuple[int, int, Span]] = []
+    for n, (start, _) in enumerate(words):
+        for _, end in reversed(words[n : n + LONGEST_PHRASE]):
+            if any(start < last and first < end for first, last in kept) or not _HINT.search(text[start:end]):
+                continue
+            if span := phrase(text[start:end], today):
+                found.append((start, end, span))
+                kept.append((start, end))
+                break
+    return [(_cut_out(text, start, end), span) for start, end, span in found]
+
+
+def _cut_out(text: str, start: int, end: int) -> str:
+    return f"{text[:start].strip(' ,，')} {text[end:].strip(' ,，')}".strip(" ,，")
+
+
+def _peel_han(text: str, today: date) -> list[tuple[str, Span]]:
+    """Chinese puts the time before the verb, without spaces, so it may stand anywhere."""
+    if not re.search("[\u4e00-\u9fff]", text):
+        return []
+    kept = [m.span() for m in _KEPT.finditer(text)]
     found = []
     for match in _HAN_EDGE.finditer(text):
-        if not re.search("[\u4e00-\u9fff]", text):
-            continue
         span = parse(match["date"], today)
-        rest = text[: match.start()] + text[match.end() :]
-        found.append((rest.strip(" ,，"), span and _bounded(_HAN_AFTER.get(match["after"] or "", "in"), span)))
+        if span and not any(match.start() < c and a < match.end() for a, c in kept):
+            rest = text[: match.start()] + text[match.end() :]
+            found.append((rest.strip(" ,，"), _bounded(_HAN_AFTER.get(match["after"] or "", "in"), span)))
     return found

@@ -11,10 +11,12 @@ import unicodedata
 from collections import defaultdict
 from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
+from functools import cached_property
 from typing import Any, Final
 
-from pyoxigraph import Literal, NamedNode, Store
+from pyoxigraph import DefaultGraph, Literal, NamedNode, Store
 
+from graph.store import is_merged
 from graph.vocabulary import BASE, CLASSES, LL, PREFIXES, REPEATED, iri, node_iri
 from graph.vocabulary import identifier as id_of
 from nlp.errors import LogloomError
@@ -41,7 +43,58 @@ NEAR_SCORE: Final = 55.0
 CANDIDATES: Final = 8
 QUOTES: Final = "\"'“”‘’《》「」?？ "
 
-Way = Callable[[Store, str, frozenset[str], str], Iterator[NamedNode]]
+
+class Names:
+    """All names of a store's nodes, read when first needed and kept: for whoever looks up more than one."""
+
+    def __init__(self, store: Store) -> None:
+        self.store = store
+        self._of_kind: dict[str, tuple[tuple[NamedNode, str], ...]] = {}
+        self._keys: dict[str, dict[str, list[NamedNode]]] = {}
+
+    @cached_property
+    def base(self) -> str:
+        """What the store's IRIs start with."""
+        return base_of(self.store)
+
+    @cached_property
+    def _all(self) -> dict[NamedNode, list[str]]:
+        graph = DefaultGraph() if is_merged(self.store) else None
+        found: dict[NamedNode, dict[str, None]] = {}
+        for predicate in NAMES:
+            for quad in self.store.quads_for_pattern(None, predicate, None, graph):
+                if isinstance(quad.subject, NamedNode):
+                    found.setdefault(quad.subject, {})[_text(quad.object)] = None
+        return {name: list(texts) for name, texts in found.items()}
+
+    def of_kind(self, kind: str) -> tuple[tuple[NamedNode, str], ...]:
+        """(node, name) of all nodes of a kind."""
+        if kind not in self._of_kind:
+            members = {q.subject for q in self.store.quads_for_pattern(None, TYPE, NamedNode(iri(CLASSES[kind][0])), None)}
+            self._of_kind[kind] = tuple((m, text) for m in members if isinstance(m, NamedNode) for text in self._all.get(m, ()))
+        return self._of_kind[kind]
+
+    def of_kinds(self, kinds: Iterable[str]) -> Iterator[tuple[NamedNode, str]]:
+        """(node, name) of all nodes of these kinds."""
+        return (named for kind in sorted(kinds) for named in self.of_kind(kind))
+
+    def keyed(self, kind: str) -> Mapping[str, list[NamedNode]]:
+        """The nodes of a kind by the `key` of each name, with and without its tags or folders."""
+        if kind not in self._keys:
+            found: dict[str, list[NamedNode]] = {}
+            for name, text in self.of_kind(kind):
+                for form in {key(text), key(bare_subject(text))}:
+                    found.setdefault(form, []).append(name)
+            self._keys[kind] = found
+        return self._keys[kind]
+
+
+def plain_store(store: Store | Names) -> Store:
+    """The store of whatever names are looked up in."""
+    return store.store if isinstance(store, Names) else store
+
+
+Way = Callable[[Names, str, frozenset[str]], Iterator[NamedNode]]
 
 
 @dataclass(frozen=True, slots=True)
@@ -120,7 +173,7 @@ def node(store: Store, name: NamedNode, base: str | None = None) -> Node:
 
 
 def find(
-    store: Store, text: str, kinds: Iterable[str] | None = None, ways: Sequence[Way] | None = None
+    store: Store | Names, text: str, kinds: Iterable[str] | None = None, ways: Sequence[Way] | None = None
 ) -> tuple[Node, ...]:
     """The nodes that `text` may mean, in the order of their ids; several where it is ambiguous, none where none is so called.
 
@@ -130,11 +183,11 @@ def find(
     """
     text = " ".join(text.split()).strip(QUOTES)
     wanted = frozenset(kinds or CLASSES.keys() - HIDDEN)
-    base = base_of(store)
+    names = store if isinstance(store, Names) else Names(store)
     for way in WAYS if ways is None else ways:
-        hits = _wanted(store, way(store, text, wanted, base), wanted)
+        hits = _wanted(names.store, way(names, text, wanted), wanted)
         if hits:
-            return tuple(sorted((node(store, hit, base) for hit in hits), key=lambda n: n.id))
+            return tuple(sorted((node(names.store, hit, names.base) for hit in hits), key=lambda n: n.id))
     return ()
 
 
@@ -153,7 +206,7 @@ def _wanted(store: Store, hits: Iterable[NamedNode], wanted: frozenset[str]) -> 
 
 
 def only(
-    store: Store, text: str, groups: Sequence[Sequence[str]], levels: Sequence[Sequence[Way]] | None = None
+    store: Store | Names, text: str, groups: Sequence[Sequence[str]], levels: Sequence[Sequence[Way]] | None = None
 ) -> tuple[Node, ...]:
     """The one node that is meant: found in the strictest way, of the first group of kinds that holds any.
 
@@ -182,36 +235,24 @@ def _unknown(text: str, kinds: Sequence[str], others: Sequence[Node]) -> str:
     return f'no {what} here is called "{text}"{hint}'
 
 
-def near(store: Store, text: str, kinds: Iterable[str] | None = None, count: int = 3) -> tuple[Node, ...]:
+def near(store: Store | Names, text: str, kinds: Iterable[str] | None = None, count: int = 3) -> tuple[Node, ...]:
     """The nodes whose names are most like `text`: for a hint, never for an answer."""
     from rapidfuzz import fuzz
 
     wanted = frozenset(kinds or CLASSES.keys() - HIDDEN)
     sought, scored = key(text), dict[NamedNode, float]()
-    for name, found in _all_names(store, wanted):
+    names = store if isinstance(store, Names) else Names(store)
+    for name, found in names.of_kinds(wanted):
         score = fuzz.ratio(sought, key(found), score_cutoff=NEAR_SCORE)
         scored[name] = max(score, scored.get(name, 0.0))
     best = sorted((item for item in scored.items() if item[1]), key=lambda item: (-item[1], item[0].value))
-    return tuple(node(store, name) for name, _ in best[:count])
+    return tuple(node(names.store, name) for name, _ in best[:count])
 
 
-def _all_names(store: Store, kinds: Iterable[str]) -> Iterator[tuple[NamedNode, str]]:
-    """(node, name) of all nodes of these kinds."""
-    members = set[object]()
-    for kind in kinds:
-        members.update(q.subject for q in store.quads_for_pattern(None, TYPE, NamedNode(iri(CLASSES[kind][0])), None))
-    seen = set[tuple[NamedNode, str]]()
-    for predicate in NAMES:
-        for quad in store.quads_for_pattern(None, predicate, None, None):
-            if quad.subject in members and isinstance(quad.subject, NamedNode):
-                seen.add((quad.subject, _text(quad.object)))
-    return iter(seen)
+# The ways to find a node, from the strictest to the loosest. Each gets (names, text, kinds).
 
 
-# The ways to find a node, from the strictest to the loosest. Each gets (store, text, kinds, base).
-
-
-def _by_iri(store: Store, text: str, kinds: frozenset[str], base: str) -> Iterator[NamedNode]:
+def _by_iri(names: Names, text: str, kinds: frozenset[str]) -> Iterator[NamedNode]:
     """An IRI, or an id with or without its kind."""
     if re.fullmatch(r"https?://[^\s<>\"{}|\\^`]+", text):
         yield NamedNode(text)
@@ -219,41 +260,41 @@ def _by_iri(store: Store, text: str, kinds: frozenset[str], base: str) -> Iterat
     ids = [(kind, rest)] if re.fullmatch(r"[a-z-]{2,20}", kind) and rest else []
     written = re.fullmatch(r"([A-Za-z]{2,12})\s?[#:\-_ ]?\s?(?:id )?(\d[\d-]{0,20})", text)
     if written:  # the tracker and the number, as people write them: `bnc 782311`, `CVE-2009-4029`
-        yield from (NamedNode(node_iri(k, written[1].lower(), written[2], base=base)) for k in ("bug", "request"))
+        yield from (NamedNode(node_iri(k, written[1].lower(), written[2], base=names.base)) for k in ("bug", "request"))
     for kind, rest in [*ids, *((k, text) for k in ("bug", "request") if ":" in text)]:
         for parts in ([rest], rest.split(":"), rest.split("/"), re.split("[:/]", rest)):
-            yield NamedNode(node_iri(kind, *parts, base=base))
+            yield NamedNode(node_iri(kind, *parts, base=names.base))
 
 
-def _by_name(store: Store, text: str, kinds: frozenset[str], base: str) -> Iterator[NamedNode]:
+def _by_name(names: Names, text: str, kinds: frozenset[str]) -> Iterator[NamedNode]:
     """A name, letter by letter."""
     for predicate in NAMES:
-        for quad in store.quads_for_pattern(None, predicate, Literal(text), None):
+        for quad in names.store.quads_for_pattern(None, predicate, Literal(text), None):
             if isinstance(quad.subject, NamedNode):
                 yield quad.subject
 
 
-def _by_minute(store: Store, text: str, kinds: frozenset[str], base: str) -> Iterator[NamedNode]:
+def _by_minute(names: Names, text: str, kinds: frozenset[str]) -> Iterator[NamedNode]:
     """An entry by its heading's time and date, in either order and however many digits they are written with."""
     time, day = re.search(r"\b(\d{1,2}):(\d{2})\b", text), re.search(r"\b(\d{4})-(\d{1,2})-(\d{1,2})\b", text)
     if time and day and "entry" in kinds and not re.search(r"[^\W\d_]{2}", text):
         year, month, date, hour, minute = (int(part) for part in day.groups() + time.groups())
         created = Literal(f"{year:04}-{month:02}-{date:02}T{hour:02}:{minute:02}:00", datatype=DATE_TIME)
-        for quad in store.quads_for_pattern(None, CREATED, created, None):
+        for quad in names.store.quads_for_pattern(None, CREATED, created, None):
             if isinstance(quad.subject, NamedNode):
                 yield quad.subject
 
 
-def _by_mbox(store: Store, text: str, kinds: frozenset[str], base: str) -> Iterator[NamedNode]:
+def _by_mbox(names: Names, text: str, kinds: frozenset[str]) -> Iterator[NamedNode]:
     """A mail address, bare or in angle brackets."""
     if match := re.search(r"[\w.+-]{1,64}@[\w.-]{1,190}", text):
         for spelling in {match[0], match[0].lower()}:
-            for quad in store.quads_for_pattern(None, NAMES[-1], NamedNode(f"mailto:{spelling}"), None):
+            for quad in names.store.quads_for_pattern(None, NAMES[-1], NamedNode(f"mailto:{spelling}"), None):
                 if isinstance(quad.subject, NamedNode):
                     yield quad.subject
 
 
-def _by_number(store: Store, text: str, kinds: frozenset[str], base: str) -> Iterator[NamedNode]:
+def _by_number(names: Names, text: str, kinds: frozenset[str]) -> Iterator[NamedNode]:
     """A bug or request by tracker and number, by its number alone (`bug 782311`), or by the address of its page."""
     if not kinds & {"bug", "request"}:
         return
@@ -263,7 +304,7 @@ def _by_number(store: Store, text: str, kinds: frozenset[str], base: str) -> Ite
     page = re.match(r"https?://", text)
     number = re.search(r"(?:id=|issues?/|bugs?/|show/|/\+bug/)#?(\d{2,})", text) if page else None
     sought = key(text.split("#c")[0]) if not page else ""
-    for quad in store.quads_for_pattern(None, IDENTIFIER, None, None):
+    for quad in names.store.quads_for_pattern(None, IDENTIFIER, None, None):
         name = _text(quad.object)
         tail = name.rpartition(":")[2]
         alone = bare and bare[1] in (tail, name) and (bare[1].isdigit() or ":" in bare[1])
@@ -271,25 +312,25 @@ def _by_number(store: Store, text: str, kinds: frozenset[str], base: str) -> Ite
             yield quad.subject
 
 
-def _by_hash(store: Store, text: str, kinds: frozenset[str], base: str) -> Iterator[NamedNode]:
+def _by_hash(names: Names, text: str, kinds: frozenset[str]) -> Iterator[NamedNode]:
     """A commit by the beginning of its hash, seven digits or more."""
     match = re.fullmatch(r"(?:commit |changeset )?(?:\d+:)?([0-9a-f]{7,40})", text, re.IGNORECASE)
     if match and "commit" in kinds:
         sought = match[1].lower()
-        for name, found in _all_names(store, {"commit"}):
+        for name, found in names.of_kinds({"commit"}):
             if len(found) >= 7 and (
                 found.startswith(sought) or (re.fullmatch("[0-9a-f]+", found) and sought.startswith(found))
             ):
                 yield name
 
 
-def _by_key(store: Store, text: str, kinds: frozenset[str], base: str) -> Iterator[NamedNode]:
+def _by_key(names: Names, text: str, kinds: frozenset[str]) -> Iterator[NamedNode]:
     """A name but for case, spaces and signs; of a patch, message or document also without its tags or folders."""
     sought = {key(text), key(bare_subject(text))}
     extra = {"unresolved"} if "person" in kinds else set()
-    for name, found in _all_names(store, kinds | extra):
-        if key(found) in sought or key(bare_subject(found)) in sought:
-            yield name
+    for kind in sorted(kinds | extra):
+        for form in sought:
+            yield from names.keyed(kind).get(form, ())
 
 
 def bare_subject(text: str) -> str:
@@ -300,11 +341,11 @@ def bare_subject(text: str) -> str:
     return plain.rpartition("/")[2] if "/" in plain and " " not in plain else plain or text
 
 
-def _by_words(store: Store, text: str, kinds: frozenset[str], base: str) -> Iterator[NamedNode]:
+def _by_words(names: Names, text: str, kinds: frozenset[str]) -> Iterator[NamedNode]:
     """Some of a name's words, all of them found in it: a surname, the heart of a subject. Numbered kinds have no words."""
     sought = set(words(text))
     if sought and sum(map(len, sought)) > 2:
-        for name, found in _all_names(store, kinds - NUMBERED):
+        for name, found in names.of_kinds(kinds - NUMBERED):
             if sought <= set(words(found)) or _in_han(text, found):
                 yield name
 
@@ -314,7 +355,7 @@ def _in_han(text: str, found: str) -> bool:
     return bool(re.search("[\u4e00-\u9fff]{2}", text)) and key(text) in key(found)
 
 
-def _by_likeness(store: Store, text: str, kinds: frozenset[str], base: str) -> Iterator[NamedNode]:
+def _by_likeness(names: Names, text: str, kinds: frozenset[str]) -> Iterator[NamedNode]:
     """A small typo in a name of four letters or more; digits must be the same, and the likest names win."""
     sought = key(text)
     if len(sought) < 4:
@@ -322,7 +363,7 @@ def _by_likeness(store: Store, text: str, kinds: frozenset[str], base: str) -> I
     from rapidfuzz import fuzz
 
     digits, scored = re.findall(r"\d", sought), defaultdict[float, list[NamedNode]](list)
-    for name, found in _all_names(store, kinds - NUMBERED):
+    for name, found in names.of_kinds(kinds - NUMBERED):
         if re.findall(r"\d", found) == digits:
             scored[fuzz.ratio(sought, key(found), score_cutoff=TYPO_SCORE)].append(name)
     best = max(scored, default=0.0)

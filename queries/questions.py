@@ -1,21 +1,26 @@
-"""From a question to the stored query it asks for, by a small grammar of our own.
+"""From a question to the stored query that it asks for.
 
-How a question may be put stands in the head of each stored query, as `# ask:` lines:
+How a question may be put stands in the head of each stored query, as `# ask:` lines in plain English or Chinese:
 
-    who [has] (worked|been working) on {work}
+    who {role} {work}
+    which {kind} did {person} {role}
 
-`[…]` may be left out, `(a|b)` is one of several, `(…)?` is `[…]` where no space follows, `<who>` is an entry of `MACROS`, `{name}` takes the
-words of a parameter, and `{name=value}` gives one without any words. `{since}` says that the question must name a span of time. The
-whole question must fit, word by word, so that no word of it is passed over.
+`{name}` is a parameter's name in the question, `{role}` and `{kind}` are any verb and any noun for a role or a kind,
+`{name=value}` sets a parameter without words, and `{since}` says that the question must name a span of time. One line stands for
+every way to say the same: question and line are read as frames (queries/frames.py), in which word order, voice, tense, synonyms
+and courtesies are gone, and the question asks for the query whose frame is its own. No word is passed over: each is a known
+one (queries/lexicon.py) or part of a name, and a name must be that of a node.
 
-Where several fit, the one with the most words of its own goes first; names are read strictly for all of them before they are read loosely for any.
+Where several fit, what keeps most known words out of names goes first; names are read strictly for all of them before they are
+read loosely for any.
 """
 
 from __future__ import annotations
 
 import re
-from collections.abc import Callable, Iterator, Mapping, Sequence
-from dataclasses import dataclass, field
+import unicodedata
+from collections.abc import Iterator, Mapping, Sequence
+from dataclasses import dataclass, replace
 from datetime import date
 from functools import cache
 from itertools import islice
@@ -24,93 +29,70 @@ from typing import Final
 from pyoxigraph import Store
 
 from nlp.errors import LogloomError
-from queries.catalog import BadParameterError, Bound, Parameter, StoredQuery, bind
+from queries.catalog import FIRST_PERSON, BadParameterError, Bound, Parameter, StoredQuery, bind
 from queries.dates import Span, peel
-from queries.nodes import LEVELS, UnknownNameError, Way
+from queries.frames import HAN, ME, MOST_CUTS, Argument, Frame, Token, Way, cuts, frames, known_words, tokens_of, way
+from queries.lexicon import ASKABLE, REFUSED, ROLE_OF
+from queries.nodes import LEVELS, AmbiguousNameError, Names, UnknownNameError, writer
+from queries.nodes import Way as Reader
 
 LONGEST: Final = 80
 """Words of a question, or Chinese characters."""
-
-MACROS: Final[dict[str, str]] = {
-    "who": "(who|whom|who all|who else|(which|what) (people|persons|person|colleagues|engineers|developers|contributors|names))",
-    "which": "(which|what|list|list all|show|show me|give me|find|name|are there|in which|on which|which of the|all) [all] [of] [the|my]",
-    "when": "(when|on (what|which) (date|day|dates|days)|(what|which) (date|day|dates|days)|at what time|since when|when exactly|when first)",
-    "did": "(did|does|do|has|have|had|is|was|are|were)",
-    "was": "(is|are|was|were|has been|have been|been|that are|that were|which are|being|get|got)",
-    "entries": "(entries|entry|log entries|log entry|notes|journal entries|records|dates|days|条目|日志|记录|天)",
-    "mails": "(mails|mail|emails|email|e-mails|e-mail|messages|message|letters|posts|comments|replies|邮件|信|消息|信件)",
-    "files": "(files|file)",
-    "mention": "(mention|mentions|mentioned|name|names|named|refer to|refers to|referred to|talk about|talks about|contain|contains|"
-    "speak of|speaks of|deal with|deals with|discuss|discusses|have|has|list|lists|cover|covers|cite|cites)",
-    "point": "(point|points|refer|refers|link|links|pointed|referred|linked|lead|leads|go|goes) [back] [to|at] |"
-    "(reference|references|cite|cites|cross-reference|cross-references|see|continue|continues|follow|follows) [from]",
-    "write": "(write|wrote|send|sent|mail|mailed|email|post|posted|answer|answered|reply|replied|respond|responded)",
-    "report": "[the|my] (work report|weekly report|week report|status report|report|work reports) [(of|for|from|in|about)] [the] (week|weeks|calendar week|wk|kw|cw)",
+WORDS_LATER: Final = 2
+"""A name that is only words, which no node must have, counts like so many known words inside names."""
+LOOSE: Final = frozenset({"about", "with", "that", "for", "on", "in", "obj", "to"})
+"""Where the words of a mail or entry may stand instead of behind "about"."""
+HINTED: Final[dict[str, frozenset[str]]] = {
+    "change": frozenset({"patch", "commit", "patch-version"}),
+    "patch": frozenset({"patch", "patch-version", "commit"}),
+    "commit": frozenset({"commit", "patch"}),
+    "version": frozenset({"patch-version"}),
+    "software": frozenset({"project", "tool"}),
+    "project": frozenset({"project", "tool"}),
+    "tool": frozenset({"project", "tool"}),
+    "document": frozenset({"document", "file", "source-file"}),
+    "source-file": frozenset({"source-file"}),
+    "message": frozenset({"message", "thread"}),
+    "reply": frozenset({"message", "thread"}),
+    "thread": frozenset({"thread", "message"}),
+    "entry": frozenset({"entry", "missing-entry"}),
+    "report": frozenset({"entry"}),
+    "plan": frozenset({"entry"}),
+    "bug": frozenset({"bug"}),
+    "work": frozenset({"bug", "patch", "commit", "request"}),
 }
-"""Parts that many questions share."""
-
-ROLE_WORDS: Final[tuple[tuple[str, str], ...]] = (
-    ("any", "(work|works|worked|working|been working|been at work) [on]|deal with|dealt with|handle|handled|help with|helped with|"
-            "contribute to|contributed to|touch|touched|do for|did for|参与|参加|处理|负责|弄|搞|做"),
-    ("wrote", "write|wrote|writes|written|writing|author|authored|create|created|make|made|submit|submitted|post|posted|send|sent|mail|"
-              "mailed|develop|developed|prepare|prepared|implement|implemented|author|authors|writer|come up with|came up with|编写|写|创建|实现|发"),
-    ("reviewed", "review|reviews|reviewed|reviewing|reviewer|reviewers|ack|acked|look over|looked over|check|checked|approve|approved|审查|评审|审核|审阅"),
-    ("tested", "test|tests|tested|testing|tester|testers|try|tried|try out|tried out|verify|verified|reproduce|reproduced|测试|验证|试"),
-    ("reported", "report|reports|reported|reporting|reporter|file|filed|open|opened|find|found|raise|raised|discover|discovered|报告|提出|上报|发现|报"),
-    ("committed", "commit|commits|committed|apply|applied|push|pushed|merge|merged|committer|提交|合并"),
-    ("backported", "backport|backports|backported|port back|ported back|移植"),
-    ("asked", "(was|were|is|been) asked to (test|review|try|check|fix|help with|look at|do|work on) [on]|asked to (test|review|try|check)|asked about|ask about"),
-    ("discussed", "discuss|discusses|discussed|comment on|commented on|comments on|comment|commented|talk about|talked about|answer|answered|"
-                  "reply to|replied to|say about|said about|讨论|评论|回复"),
-    ("assigned", "assigned [to]|own|owns|owned|take|took|被分配|分配"),
-    ("wrote committed backported", "fix|fixes|fixed|fixing|solve|solved|resolve|resolved|修复|修|解决"),
-)  # fmt: skip
-"""What people call the edges under `ll:workedOn`."""
-
-KIND_WORDS: Final[tuple[tuple[str, str], ...]] = (
-    ("bug", "bugs|bug|bug reports|bug report|issues|issue|tickets|ticket|defects|缺陷|错误|bug们|问题"),
-    ("patch", "patches|patch|patch files|patch file|patch series|patchsets|补丁"),
-    ("commit", "commits|commit|upstream commits|upstream commit|changesets|changeset|提交"),
-    ("change", "changes|change|fixes|fix|patches and commits|patches or commits|修改"),
-    ("person", "people|persons|person|colleagues|names|engineers|developers|人|同事"),
-    ("project", "projects|project|项目|工程"),
-    ("tool", "tools|tool|programs|commands|工具"),
-    ("software", "software|projects and tools|projects or tools|软件"),
-    ("request", "requests|request|build service requests|submit requests"),
-    ("topic", "topics|topic|subjects|主题|话题"),
-    ("document", "documents|document|files|file|attachments|文件|文档"),
-    ("message", "messages|message|mails|mail|emails|e-mails|comments|邮件|消息"),
-    ("thread", "threads|thread|discussions|discussion|mail threads"),
-    ("series", "series|continuations|系列"),
-    ("source-file", "source files|source file|sources|源文件"),
-    ("entry", "entries|entry|条目"),
-    ("work", "bugs and patches|bugs or patches|things|work items|work|事|工作"),
-)  # fmt: skip
-"""What people call the kinds of node."""
-
-TABLES: Final = {"role": ROLE_WORDS, "kind": KIND_WORDS}
+"""Which kinds a noun beside a name leaves to it."""
 
 POLITE: Final = re.compile(
-    r"^(?:please|hello|hi|hey|ok|so|and|(?:can|could|would) you (?:please )?|(?:please )?tell me|do you know|i want to know|"
-    r"i would like to know|请问|请|告诉我|我想知道|帮我|列出|显示)[\s,:，]+|^(?:请问|请告诉我|告诉我|我想知道|列出)",
+    r"^(?:please|pls|hello|hi|hey|ok|okay|so|well|and|now|then|good morning|thanks|logloom|"
+    r"(?:can|could|would|will|may) (?:you|i|we|someone|anyone)(?: please| kindly| quickly)?(?: (?:ask|know|see|have|get|find out|help me find|help me))?|"
+    r"(?:please )?(?:tell|remind) (?:me|us)(?: please)?|let me know|let me see|let us see|do you (?:happen to )?know|does anyone know|"
+    r"i(?:'d| would)? (?:want|need|like|love|wish) to (?:know|see|find out|have|find|learn)|i(?:'m| am) (?:looking for|interested in|wondering|curious)|i wonder|"
+    r"i(?:'d| would) like|i (?:want|need)|we (?:want|need) to know|is it known|any idea|any clue|what about|how about|"
+    r"(?:is|was|are|were) there (?=(?:anyone|anybody|somebody)\b))(?:[\s,:]+|$)(?!of\b)"
+    r"|^(?:请问|请告诉我|请|你好|您好|告诉我|我想知道|我想看|我想看看|想知道|帮我|麻烦|能不能告诉我|可以告诉我|能否告诉我)[\s,:，：]*",
     re.IGNORECASE,
 )
 TAIL: Final = re.compile(
-    r"\s+(?:please|so far|at all|altogether|in total|in all|by now|ever|"
-    r"(?:(?:are|is|were|was|stand|appear|exist)\s)?(?:there\s)?in (?:the|this|my|our) (?:whole |entire )?(?:log|logs|file|graph|corpus|store|journal)|"
-    r"(?:does|do) (?:the|this|my) (?:log|logs|file|graph|store) (?:hold|contain|have|point to|name|mention|show|list|know)|"
+    r"\s+(?:please|pls|thanks|thank you|so far|at all|altogether|in total|in all|by now|ever|to date|for me|if you can|until now|up to now|"
+    r"(?:(?:are|is|were|was|stand|appear|exist)\s)?(?:there\s)?(?:anywhere\s)?in (?:the|this|my|our|all) (?:whole |entire |work )*(?:log|logs|logfile|log file|file|graph|corpus|store|journal|data)|"
+    r"(?:does|do|did) (?:the|this|my) (?:log|logs|file|graph|store|journal) (?:hold|contain|have|point to|name|mention|show|list|know|record|refer to|reference|link to|know of|know about)|"
     r"(?:are|is|were|was) there)$",
     re.IGNORECASE,
 )
-HOW_MANY: Final = re.compile(
-    r"^(?:how many|count (?:of )?(?:all )?(?:the )?|(?:the |what is the )?number of)\s+", re.IGNORECASE
-)
-HAN_MANY: Final = re.compile(r"多少(?:个|篇|条|封)?|几(?:个|篇|条|封)")
-TOKEN: Final = re.compile(
-    r"\"[^\"]*\"|“[^”]*”|《[^》]*》|「[^」]*」|(?<![\w])'[^']+'(?!\w)|‘[^’]*’|['’]s\b|[\u3400-\u9fff]|[^\s,，()（）?？'’\"\u3400-\u9fff]+|\S",
-    re.IGNORECASE,
-)
-HAN: Final = re.compile("[\u3400-\u9fff]")
+CONTRACTIONS: Final = (
+    (re.compile(r"\b(who|what|when|where|which|that|there|how)['’]s been\b", re.IGNORECASE), r"\1 has been"),
+    (re.compile(r"\b(who|what|when|where|that|there|how)['’]s (?=\w+ed\b(?! by)|done\b|written\b)", re.IGNORECASE), r"\1 has "),
+    (re.compile(r"\b(who|what|when|where|that|there|how|he|she|it)['’]s\b", re.IGNORECASE), r"\1 is"),
+    (re.compile(r"\b(who|what|when|where|how)['’]d\b", re.IGNORECASE), r"\1 did"),
+    (re.compile(r"\b(who|what|when|where|which|they|we|you)['’]re\b", re.IGNORECASE), r"\1 are"),
+    (re.compile(r"\b(i|we|you|they|who)['’]ve\b", re.IGNORECASE), r"\1 have"),
+    (re.compile(r"\b(\w+)n['’]t\b", re.IGNORECASE), r"\1 not"),
+    (re.compile(r"\bwhos\b", re.IGNORECASE), "who is"),
+    (re.compile(r"\bwhats\b", re.IGNORECASE), "what is"),
+)  # fmt: skip
+DENIED: Final = re.compile(rf"(?<!\S)(?:{'|'.join(map(re.escape, REFUSED.split('|')))})(?!\S)", re.IGNORECASE)
+ASKING_WORD: Final = re.compile(r"(?<!\S)(?:who|whom|whose|what|when|which|why|how)(?!\S)", re.IGNORECASE)
 
 
 class NotUnderstoodError(LogloomError):
@@ -121,253 +103,221 @@ class NotUnderstoodError(LogloomError):
         self.nearest = tuple(nearest)
 
 
-# --- the grammar ---------------------------------------------------------------------------------------------------
-
-
-@dataclass(frozen=True, slots=True)
-class Part:
-    """A piece of a phrase: `word`; `any` of several phrases; `slot` NAME; `table` NAME (role or kind); `set` NAME to VALUE; `macro` NAME."""
-
-    what: str
-    text: str = ""
-    value: str = ""
-    choices: tuple[Phrase, ...] = ()
-
-
-Phrase = tuple[Part, ...]
-
-
-@dataclass(frozen=True, slots=True)
-class Match:
-    """Where a phrase ended, what its slots took (ranges of tokens), what is set, and how many letters were the phrase's own."""
-
-    end: int
-    slots: Mapping[str, tuple[int, int]] = field(default_factory=dict)
-    values: Mapping[str, str] = field(default_factory=dict)
-    own: int = 0
-
-
-@dataclass(frozen=True, slots=True)
-class Ask:
-    """One way to put a question."""
-
-    query: StoredQuery
-    phrase: Phrase
-    needs_time: bool
-
-
-@dataclass(frozen=True, slots=True)
-class Reading:
-    """A question, or what is left of it without its phrase of time and its "how many"; `own` are the letters taken off."""
-
-    text: str
-    span: Span | None = None
-    count: bool = False
-    own: int = 0
-
-
 @dataclass(frozen=True, slots=True)
 class Understood:
-    """A stored query with its parameters, as words and as terms."""
+    """A stored query with its parameters, as words and as terms. `pick`: "first" or "last" of the answers is wanted."""
 
     query: StoredQuery
     values: Mapping[str, str]
     bound: Mapping[str, tuple[Bound, ...]]
     span: Span | None = None
     count: bool = False
+    pick: str = ""
+    ask: str = ""
 
 
-def parse(text: str) -> Phrase:
-    """A phrase of the grammar. Raises LogloomError for a bracket that is not closed and a macro that is unknown."""
-    phrase, rest = _parse(text)
-    if rest:
-        raise LogloomError(f'the phrase "{text}" has a bracket too many')
-    return phrase
+@dataclass(frozen=True, slots=True)
+class Reading:
+    """A question without courtesies, and with or without its phrase of time."""
 
-
-def _parse(text: str) -> tuple[Phrase, str]:
-    """A phrase up to `|` or a closing bracket, and what follows."""
-    parts: list[Part] = []
-    while text and text[0] not in "|)]":
-        if text[0] in "([":
-            choices, text = _choices(text)
-            parts.append(Part("any", choices=choices))
-        elif text[0] in "<{":
-            end = text.index(">" if text[0] == "<" else "}")
-            parts.append(_reference(text[0], text[1:end]))
-            text = text[end + 1 :]
-        else:
-            plain = re.match(r"[^|()\[\]<>{}]+", text)
-            assert plain
-            parts.extend(Part("word", token.casefold()) for token in TOKEN.findall(plain[0]))
-            text = text[plain.end() :]
-    return tuple(parts), text
-
-
-def _choices(text: str) -> tuple[tuple[Phrase, ...], str]:
-    close = ")" if text[0] == "(" else "]"
-    choices, rest = [], "|" + text[1:]
-    while rest.startswith("|"):
-        phrase, rest = _parse(rest[1:])
-        choices.append(phrase)
-    if not rest.startswith(close):
-        raise LogloomError(f'the phrase "{text}" has a bracket that is not closed')
-    rest = rest[1:]
-    optional = close == "]" or rest.startswith("?")
-    return ((*choices, ()) if optional else tuple(choices)), rest.removeprefix("?")
-
-
-def _reference(bracket: str, name: str) -> Part:
-    if bracket == "<":
-        if name not in MACROS:
-            raise LogloomError(f'no part of the grammar is called "<{name}>"; there are {", ".join(MACROS)}')
-        return Part("macro", name)
-    name, given, value = name.partition("=")
-    if given:
-        return Part("set", name, value)
-    return Part("table" if name in TABLES else "slot", name)
-
-
-@cache
-def _macro(name: str) -> Phrase:
-    return parse(f"({MACROS[name]})")
-
-
-@cache
-def _table(name: str) -> tuple[tuple[str, Phrase], ...]:
-    return tuple((value, parse(f"({phrase})")) for value, phrase in TABLES[name])
-
-
-def matches(phrase: Phrase, tokens: Sequence[str], at: int = 0) -> Iterator[Match]:
-    """All ways in which a phrase fits the tokens (in lower case) from a place on; the shortest slots first."""
-    if not phrase:
-        yield Match(at)
-        return
-    for first in MATCHERS[phrase[0].what](phrase[0], tokens, at):
-        for rest in matches(phrase[1:], tokens, first.end):
-            yield Match(rest.end, {**first.slots, **rest.slots}, {**first.values, **rest.values}, first.own + rest.own)
-
-
-def _match_word(part: Part, tokens: Sequence[str], at: int) -> Iterator[Match]:
-    if at < len(tokens) and tokens[at].replace("’", "'") == part.text:
-        yield Match(at + 1, own=len(part.text))
-
-
-def _match_any(part: Part, tokens: Sequence[str], at: int) -> Iterator[Match]:
-    for choice in part.choices:
-        yield from matches(choice, tokens, at)
-
-
-def _match_macro(part: Part, tokens: Sequence[str], at: int) -> Iterator[Match]:
-    yield from matches(_macro(part.text), tokens, at)
-
-
-def _match_slot(part: Part, tokens: Sequence[str], at: int) -> Iterator[Match]:
-    for end in range(at + 1, len(tokens) + 1):
-        yield Match(end, {part.text: (at, end)})
-
-
-def _match_set(part: Part, tokens: Sequence[str], at: int) -> Iterator[Match]:
-    yield Match(at, values={part.text: part.value})
-
-
-def _match_table(part: Part, tokens: Sequence[str], at: int) -> Iterator[Match]:
-    """One of a table's words, or several with commas and "and" between."""
-    for value, phrase in _table(part.text):
-        for first in matches(phrase, tokens, at):
-            yield Match(first.end, values={part.text: value}, own=first.own)
-            for rest in _further(part, tokens, first.end):
-                joined = " ".join(dict.fromkeys(f"{value} {rest.values[part.text]}".split()))
-                yield Match(rest.end, values={part.text: joined}, own=first.own + rest.own)
-
-
-def _further(part: Part, tokens: Sequence[str], at: int) -> Iterator[Match]:
-    start = at
-    while at < len(tokens) and tokens[at] in (",", "，", "and", "or", "、", "和", "或"):
-        at += 1
-    if at > start:
-        yield from _match_table(part, tokens, at)
-
-
-MATCHERS: Final[dict[str, Callable[[Part, Sequence[str], int], Iterator[Match]]]] = {
-    "word": _match_word, "any": _match_any, "macro": _match_macro,
-    "slot": _match_slot, "set": _match_set, "table": _match_table,
-}  # fmt: skip
-
-
-@cache
-def asks_of(query: StoredQuery) -> tuple[Ask, ...]:
-    """All ways to put a stored query as a question."""
-    return tuple(Ask(query, parse(text.replace("{since}", "")), "{since}" in text) for text in query.asks)
-
-
-# --- readings of a question ----------------------------------------------------------------------------------------
-
-
-def readings(question: str, today: date) -> tuple[Reading, ...]:
-    """The question as it stands, and without its phrase of time, "how many", courtesies and asides."""
-    plain = _plain(question)
-    bare = re.sub(r"\s*[(（][^()（）]*[)）]", "", plain).strip()
-    found = [reading for text in dict.fromkeys((plain, bare)) for reading in _without_count(text)]
-    timed = [
-        Reading(_plain(rest), span, r.count, r.own + len(r.text) - len(rest))
-        for r in found for rest, span in peel(r.text, today)
-    ]  # fmt: skip
-    return tuple(dict.fromkeys([*found, *timed]))
-
-
-def _plain(text: str) -> str:
-    """Without courtesies, a place ("in the log") and the mark of the question."""
-    text = " ".join(text.split()).strip(" ?？。.!！")
-    for form in (POLITE, TAIL):
-        while (shorter := form.sub("", text).strip()) != text and shorter:
-            text = shorter
-    return text
-
-
-def _without_count(text: str) -> Iterator[Reading]:
-    yield Reading(text)
-    if match := HOW_MANY.match(text):
-        yield Reading(_plain("which " + text[match.end() :]), count=True)
-    elif HAN_MANY.search(text):
-        yield Reading(HAN_MANY.sub("哪些", text), count=True)
+    text: str
+    span: Span | None = None
 
 
 @dataclass(frozen=True, slots=True)
 class Candidate:
     """A way to understand the question, before its names were looked up."""
 
-    ask: Ask
+    query: StoredQuery
+    way: Way
+    frame: Frame
     reading: Reading
     values: Mapping[str, str]
+    hints: Mapping[str, str]
+    cost: int
     own: int
 
 
-def candidates(question: str, stored: Mapping[str, StoredQuery], today: date) -> list[Candidate]:
-    """All that the question may ask for, that with the most words of its own first."""
-    found: dict[tuple[str, Reading, tuple[tuple[str, str], ...]], Candidate] = {}
-    for reading in readings(question, today):
-        spans = list(TOKEN.finditer(reading.text))
-        tokens = [token[0].casefold() for token in spans]
-        if len(tokens) > LONGEST:
-            raise LogloomError(f"the question is too long: {len(tokens)} words, of at most {LONGEST}")
-        for ask in (ask for query in stored.values() for ask in asks_of(query)):
-            if ask.needs_time and not reading.span:
+# --- readings of a question ------------------------------------------------------------------------------------------
+
+
+def readings(question: str, today: date) -> tuple[Reading, ...]:
+    """The question without courtesies; first without its phrase of time, then as it stands."""
+    plain = _plain(question)
+    bare = re.sub(r"\s*[(（][^()（）]*[)）]", "", plain).strip()
+    texts = tuple(dict.fromkeys((plain, bare)))
+    timed = [Reading(_plain(rest), span) for text in texts for rest, span in peel(text, today)]
+    return tuple(dict.fromkeys([*timed, *(Reading(text) for text in texts)]))
+
+
+def _plain(text: str) -> str:
+    """Without courtesies, a place ("in the log") and the mark of the question; contractions in full."""
+    text = " ".join(unicodedata.normalize("NFC", text).split()).strip(" ?？。.!！,，")
+    for form, full in CONTRACTIONS:
+        text = form.sub(full, text)
+    for form in (POLITE, TAIL):
+        while (shorter := form.sub("", text).strip(" ?？。.!！,，")) != text and shorter:
+            text = shorter
+    return text
+
+
+# --- the frames of a question and of the ways to ask -----------------------------------------------------------------
+
+
+@cache
+def ways_of(query: StoredQuery) -> tuple[Way, ...]:
+    """All ways to put a stored query as a question."""
+    return tuple(way(text) for text in query.asks)
+
+
+def candidates(question: str, stored: Mapping[str, StoredQuery], today: date) -> Iterator[list[Candidate]]:
+    """All that the question may ask for, in groups: those with the fewest known words inside names first."""
+    waiting: dict[int, dict[object, Candidate]] = {}
+    steps = [_steps(reading, stored) for reading in readings(question, today)]
+    for cost in range(MOST_CUTS):
+        active = False
+        for step in steps:
+            found = next(step, None)
+            active = active or found is not None
+            for candidate in found or ():
+                late = WORDS_LATER * any(p.type == "words" and p.name in candidate.values for p in candidate.query.parameters)
+                same = (candidate.query.name, candidate.reading, tuple(sorted(candidate.values.items())), candidate.way.values.get("kind"))
+                group = waiting.setdefault(cost + late, {})
+                if same not in group or group[same].own < candidate.own:
+                    group[same] = candidate
+        ready = waiting.pop(cost, {})
+        yield sorted(ready.values(), key=lambda c: (-c.own, c.reading.span is None, c.query.name))
+        if not active and not waiting:
+            return
+
+
+def _steps(reading: Reading, stored: Mapping[str, StoredQuery]) -> Iterator[list[Candidate]]:
+    """The candidates of one reading, in lists by the number of known words inside names."""
+    tokens = tokens_of(reading.text)
+    if len(tokens) > LONGEST:
+        raise LogloomError(f"the question is too long: {len(tokens)} words, of at most {LONGEST}")
+    found: list[Candidate] = []
+    reached = 0
+    for cost, cut in islice(cuts(tokens, known_words(tokens)), MOST_CUTS):
+        while reached < cost:
+            yield found
+            found, reached = [], reached + 1
+        for frame in frames(tokens, cut):
+            found.extend(_asked_for(frame, tokens, reading, stored, cost))
+    yield found
+
+
+def _asked_for(
+    frame: Frame, tokens: Sequence[Token], reading: Reading, stored: Mapping[str, StoredQuery], cost: int
+) -> Iterator[Candidate]:
+    for query in stored.values():
+        for one in ways_of(query):
+            if one.needs_time and not reading.span:
                 continue
-            for match in islice((m for m in matches(ask.phrase, tokens) if m.end == len(tokens)), 6):
-                candidate = _candidate(ask, reading, match, spans)
-                key = (ask.query.name, reading, tuple(sorted(candidate.values.items())))
-                if key not in found or found[key].own < candidate.own:
-                    found[key] = candidate
-    return sorted(found.values(), key=lambda c: (-c.own, len(c.values), c.ask.query.name))
+            for form in one.frames:
+                if (values := fitted(frame, form, query)) is not None:
+                    texts, hints = _texts(values, tokens, reading.text, query)
+                    if texts is not None:
+                        own = 4 * len(form.verbs) - 2 * ("{role}" in one.text) - 3 * ("{kind}" in one.text) + len(form.nouns) + 2 * one.needs_time + 3 * ("{week}" in one.text) + 3 * bool(form.pick) + (ME in form_names(form))
+                        own -= sum(p.type == "words" and p.name in values[0] for p in query.parameters)
+                        yield Candidate(query, one, frame, reading, {**texts, **one.values}, hints, cost, own + values[2])
 
 
-def _candidate(ask: Ask, reading: Reading, match: Match, spans: Sequence[re.Match[str]]) -> Candidate:
-    words = {name: reading.text[spans[a].start() : spans[b - 1].end()] for name, (a, b) in match.slots.items()}
-    return Candidate(ask, reading, {**words, **match.values}, match.own + reading.own)
+def form_names(form: Frame) -> set[str]:
+    """What stands in a way's slots: `{work}`, or "I"."""
+    return {argument.text for argument in form.names.values()}
 
 
-# --- the one that is meant -----------------------------------------------------------------------------------------
+Fit = tuple[dict[str, Argument], dict[str, str], int]
+
+
+def fitted(frame: Frame, form: Frame, query: StoredQuery) -> Fit | None:
+    """What the slots of a way to ask take of a question's frame: (names, kinds and roles, how well); None where it is another."""
+    plain: dict[str, str] = {}
+    if form.asked == ("{kind}",):
+        if not frame.asked or not set(frame.asked) <= _askable(query):
+            return None
+        plain["kind"] = " ".join(frame.asked)
+    elif set(form.asked) != set(frame.asked):
+        return None
+    if form.pick and form.pick != frame.pick:
+        return None
+    if form.nouns != frame.nouns and form.nouns != tuple(n for n in frame.nouns if n != "work"):
+        return None
+    roles = _roles(frame.verbs, form.verbs)
+    if roles is None:
+        return None
+    plain |= roles
+    names = _names(frame.names, form.names, query)
+    return None if names is None else (names[0], plain, names[1])
+
+
+def _askable(query: StoredQuery) -> set[str]:
+    """The nouns for kinds that a query may be asked for."""
+    parameter = next((p for p in query.parameters if p.name == "kind"), None)
+    return set(parameter.choices) if parameter and parameter.choices else set(ASKABLE)
+
+
+def _roles(said: Sequence[frozenset[str]], wanted: Sequence[frozenset[str]]) -> dict[str, str] | None:
+    """The roles that the verbs left over stand for; {} where none is asked for; None where the verbs are others."""
+    left = list(said)
+    for verbs in wanted:
+        if "{role}" in verbs:
+            continue
+        match = next((found for found in left if found & verbs), None)
+        if match is None:
+            return None
+        left.remove(match)
+    if not any("{role}" in verbs for verbs in wanted):
+        return None if left else {}
+    roles = [next((ROLE_OF[verb] for verb in ROLE_OF if verb in found), "") for found in left]
+    return {"role": " ".join(dict.fromkeys(" ".join(roles).split()))} if left and all(roles) else None
+
+
+def _names(said: Mapping[str, Argument], wanted: Mapping[str, Argument], query: StoredQuery) -> tuple[dict[str, Argument], int] | None:
+    """Slots by name with what they take, and how many nouns both have beside the name."""
+    if len(said) != len(wanted):
+        return None
+    types = {p.name: p.type for p in query.parameters}
+    found: dict[str, Argument] = {}
+    left, well = dict(said), 0
+    for part, slot in sorted(wanted.items(), key=lambda item: types.get(item[1].text.strip("{}")) == "words"):
+        name = slot.text.strip("{}")
+        taken = left.pop(part, None)
+        if taken is None and types.get(name) == "words" and part in LOOSE:
+            part = next((other for other in left if other in LOOSE), "")
+            taken = left.pop(part, None)
+        if taken is None or not _hint_fits(taken.hint, slot.hint):
+            return None
+        well += 2 * bool(slot.hint)
+        found[name if slot.text.startswith("{") else ME] = taken
+    return found, well
+
+
+def _hint_fits(said: str, wanted: str) -> bool:
+    return not wanted or said == wanted or bool(HINTED.get(said, frozenset({said})) & HINTED.get(wanted, frozenset({wanted})) if said else False)
+
+
+def _texts(fit: Fit, tokens: Sequence[Token], text: str, query: StoredQuery) -> tuple[dict[str, str] | None, dict[str, str]]:
+    """The words of each name as they were typed, and the noun beside it; None where a name cannot be of its parameter's type."""
+    texts, hints = dict(fit[1]), dict[str, str]()
+    types = {p.name: p.type for p in query.parameters}
+    for name, argument in fit[0].items():
+        said = ME if argument.text == ME else text[tokens[argument.first].start : tokens[argument.last - 1].end]
+        week = not argument.text and tokens[argument.first].sort == "week"
+        if week != (types.get(name) == "week") or (types.get(name) == "words" and not _is_words(said)):
+            return None, {}
+        texts[name] = re.sub(r"\D", "", said) if week else said
+        hints[name] = argument.hint
+    return texts, hints
+
+
+def _is_words(text: str) -> bool:
+    """Whether a text may be looked for as words: a quoted one may hold any."""
+    return text[:1] in "\"'“‘《「" or not (DENIED.search(text) or ASKING_WORD.search(text))
+
+
+# --- the one that is meant -------------------------------------------------------------------------------------------
 
 
 def understand(store: Store, question: str, stored: Mapping[str, StoredQuery], today: date) -> Understood:
@@ -375,79 +325,88 @@ def understand(store: Store, question: str, stored: Mapping[str, StoredQuery], t
 
     Raises NotUnderstoodError with the nearest questions, UnknownNameError with near names, AmbiguousNameError with the candidates.
     """
-    found = candidates(question, stored, today)
-    for level in LEVELS:
-        for candidate in found:
-            if understood := _resolved(store, candidate, [level]):
-                return understood
-    if found:
-        bind(store, found[0].ask.query, next(_variants(found[0])))  # raises what is wrong with it
+    names, tried = Names(store), list[Candidate]()
+    for group in candidates(question, stored, today):
+        tried += group
+        if found := _first(names, group, LEVELS[0]):
+            return found
+    for level in LEVELS[1:]:
+        if found := _first(names, tried, level):
+            return found
+    if tried and (unknown := _unknown(names, tried[0])):
+        raise unknown
     nearest = nearest_questions(question, stored)
     asked = " ".join(question.split())
     raise NotUnderstoodError(f'"{asked}" is not a question I know. The nearest are: {"; ".join(nearest)}', nearest)
 
 
-def _resolved(store: Store, candidate: Candidate, levels: Sequence[Sequence[Way]]) -> Understood | None:
-    """The candidate with its names found, or None. Raises AmbiguousNameError."""
-    query, reading = candidate.ask.query, candidate.reading
-    for values in _variants(candidate):
+def _first(names: Names, group: Sequence[Candidate], level: Sequence[Reader]) -> Understood | None:
+    """The first candidate all of whose names are found at a level. Raises AmbiguousNameError where none is and one is ambiguous."""
+    ambiguous: AmbiguousNameError | None = None
+    for candidate in group:
         try:
-            return Understood(query, values, bind(store, query, values, levels), reading.span, reading.count)
-        except (UnknownNameError, BadParameterError):
-            continue
+            if understood := _resolved(names, candidate, level):
+                return understood
+        except AmbiguousNameError as error:
+            ambiguous = ambiguous or error
+    if ambiguous:
+        raise ambiguous
     return None
 
 
-@cache
-def _nouns() -> tuple[tuple[str, Phrase], ...]:
-    return tuple((kind, parse(f"[the|this|that] ({phrase}) [of|at|from|called|named]")) for kind, phrase in KIND_WORDS)
+def _resolved(names: Names, candidate: Candidate, level: Sequence[Reader]) -> Understood | None:
+    """The candidate with its names found, or None. Raises AmbiguousNameError."""
+    values = dict(candidate.values)
+    if (me := values.pop(ME, None)) and not _is_writer(names, me, level):
+        return None
+    query = replace(candidate.query, parameters=tuple(_narrowed(p, candidate.hints) for p in candidate.query.parameters))
+    try:
+        bound = bind(names, query, values, [level])
+    except (UnknownNameError, BadParameterError):
+        return None
+    frame = candidate.frame
+    return Understood(candidate.query, values, bound, candidate.reading.span, frame.count, frame.pick, candidate.way.text)
 
 
-def _variants(candidate: Candidate) -> Iterator[dict[str, str]]:
-    """A candidate's values with a noun in front of or behind a name left out ("the bug …", "… project"), then as they are."""
-    values, parameters = candidate.values, {p.name: p for p in candidate.ask.query.parameters}
-    shorter = {n: _without_noun(v, parameters[n]) if parameters[n].type == "node" else v for n, v in values.items()}
-    if shorter != dict(values):
-        yield shorter
-    yield dict(values)
+def _is_writer(names: Names, text: str, level: Sequence[Reader]) -> bool:
+    """Whether a name is that of the log's writer, for questions that only he can be asked."""
+    if text.casefold() in FIRST_PERSON:
+        return True
+    parameter = Parameter("person", "node", (("person",),), "")
+    query = StoredQuery("", "", "", (parameter,), "", "", "given", (), "")
+    try:
+        return bind(names, query, {"person": text}, [level])["person"][0].value == writer(names.store).iri
+    except (UnknownNameError, AmbiguousNameError):
+        return False
 
 
-def _without_noun(text: str, parameter: Parameter) -> str:
-    """A name without the noun that says its kind, where the parameter takes that kind."""
-    spans = list(TOKEN.finditer(text))
-    tokens = [span[0].casefold() for span in spans]
-    kinds = {kind for group in parameter.kinds for kind in group}
-    for kind, phrase in _nouns():
-        if kind in kinds or kind in ("work", "software", "change"):
-            ends = [m.end for m in matches(phrase, tokens) if m.end < len(tokens)]
-            if ends:
-                return text[spans[max(ends)].start() :]
-            for start in range(1, len(tokens)):
-                if any(m.end == len(tokens) for m in matches(phrase, tokens, start)):
-                    return text[: spans[start - 1].end()].removeprefix("the ")
-    return text.removeprefix("the ")
+def _narrowed(parameter: Parameter, hints: Mapping[str, str]) -> Parameter:
+    """A parameter that takes only the kinds that the noun beside the name leaves."""
+    hint = hints.get(parameter.name)
+    if not hint or not parameter.kinds:
+        return parameter
+    left = HINTED.get(hint, frozenset({hint}))
+    kinds = tuple(group for group in (tuple(k for k in group if k in left) for group in parameter.kinds) if group)
+    return replace(parameter, kinds=kinds or (("mention",),))
 
 
-# --- hints ---------------------------------------------------------------------------------------------------------
+def _unknown(names: Names, candidate: Candidate) -> LogloomError | None:
+    """What is wrong with the names of the likeliest candidate."""
+    values = {name: value for name, value in candidate.values.items() if name != ME}
+    try:
+        bind(names, candidate.query, values)
+    except LogloomError as error:
+        return error
+    return None
+
+
+# --- hints -----------------------------------------------------------------------------------------------------------
 
 
 def shown(text: str) -> str:
-    """An `ask` line as a person would put it: the first of each choice, what may be left out left out, slots in capitals."""
-    return " ".join(_shown(parse(text))).replace(" 's", "'s").strip()
-
-
-def _shown(phrase: Phrase) -> Iterator[str]:
-    for part in phrase:
-        if part.what == "word":
-            yield part.text
-        elif part.what == "slot":
-            yield part.text.upper()
-        elif part.what == "table":
-            yield {"role": "worked on", "kind": "bugs"}[part.text]
-        elif part.what == "macro":
-            yield from _shown(_macro(part.text))
-        elif part.what == "any" and () not in part.choices:
-            yield from _shown(part.choices[0])
+    """An `ask` line as a person would put it, slots in capitals."""
+    said = re.sub(r"\s*\{\w+=[\w -]+\}", "", text).replace("{role}", "worked on").replace("{kind}", "bugs").replace("{since}", "in MONTH")
+    return re.sub(r"\{(\w+)\}", lambda slot: slot[1].upper(), said).strip()
 
 
 def nearest_questions(question: str, stored: Mapping[str, StoredQuery], count: int = 3) -> tuple[str, ...]:
@@ -455,17 +414,10 @@ def nearest_questions(question: str, stored: Mapping[str, StoredQuery], count: i
     from rapidfuzz import fuzz
 
     han = bool(HAN.search(question))
-    phrases = {
-        query: [shown(ask) for ask in query.asks if bool(HAN.search(_own(ask))) == han] for query in stored.values()
-    }
+    phrases = {name: [shown(ask) for ask in query.asks if bool(HAN.search(ask)) == han] for name, query in stored.items()}
     scored = [
-        (-max(fuzz.token_sort_ratio(question.casefold(), text.casefold()) for text in texts), query.name, texts[0])
-        for query, texts in phrases.items()
-        if texts
-    ]
-    return tuple(text for _, _, text in sorted(scored)[:count])
+        max((fuzz.token_sort_ratio(question.casefold(), text.casefold()), text) for text in texts)
+        for texts in phrases.values() if texts
+    ]  # fmt: skip
+    return tuple(text for _, text in sorted(scored, key=lambda item: (-item[0], item[1]))[:count])
 
-
-def _own(ask: str) -> str:
-    """An `ask` line without its references to what questions share."""
-    return re.sub(r"[<{][^<>{}]*[>}]", "", ask)

@@ -1,0 +1,469 @@
+"""A question, or one way to put a question, as a frame: what it asks for, what is done, and which name has which part in it.
+
+Word order, voice, tense and courtesies are gone in a frame: "by whom was the patch X reviewed", "X has been reviewed by who" and
+"who reviewed X" have the same. So a stored query says once how it is asked for, and every other way to put that is found.
+
+    who reviewed X            asked person, verb review, obj X
+    which patches did Y send  asked patch, verb write, subj Y
+    Y's mails to Z            asked message, of Y, to Z
+
+Which words are names is not known beforehand: every way to cut the words into known ones and names is tried, that with the
+fewest known words inside names first.
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator, Mapping, Sequence
+from dataclasses import dataclass, field, replace
+from functools import cache
+from itertools import islice, product
+from typing import Final
+
+from queries.lexicon import Item, forms, lexicon
+
+LONGEST_NAME: Final = 25
+MOST_NAMES: Final = 3
+MOST_SWALLOWED: Final = 9
+MOST_CUTS: Final = 2500
+MOST_READINGS: Final = 24
+EDGES: Final = frozenset({"fill", "prep", "be", "do", "and", "rel", "poss", "ask", "called"})
+"""What an unquoted name neither begins nor ends with."""
+NOUN_OF: Final = {"patch": "change", "commit": "change", "reply": "message"}
+SET_APART: Final = frozenset({"colleagues", "experts", "history", "backlink", "address", "subject", "title", "chain", "time", "activity", "names"})
+JOINED: Final = frozenset({"entry", "series", "thread", "topic", "project", "report"})
+"""Nouns that may be joined to their name by "of": the entry of 10:12 2021-03-04."""
+JOINING: Final = ("of", "for", "from", "的")
+PLURAL: Final = re.compile(r"s$|^(?:people|folks|history|software)$|[\u3400-\u9fff]")
+HAN: Final = re.compile("[\u3400-\u9fff]")
+NAME: Final = Item("name")
+ME: Final = "I"
+
+TOKEN: Final = re.compile(
+    r"""(?P<quoted>"[^"]*"|“[^”]*”|《[^》]*》|「[^」]*」|(?<![\w])'[^']+(?:'(?=\w)[^']*)*'(?!\w)|‘[^’]*’)
+    |(?P<slot>\{\w+\})
+    |(?P<entry>\#?\d{4}-\d{1,2}-\d{1,2}[ T]\d{1,2}:\d{2}\b|\b\d{1,2}:\d{2}\ (?:on\ |of\ )?\d{4}-\d{1,2}-\d{1,2}\b|\#\d{8}\ \d{4}\b)
+    |(?P<week>\b(?:calendar\ )?(?:week|wk|cw|kw)\ ?(?:no\.?|number|\#)?\ ?\d{1,2}\b|第\ ?\d{1,2}\ ?[周週])
+    |(?P<poss>['’]s\b|(?<=s)['’](?=\s))
+    |(?P<han>[\u3400-\u9fff])
+    |(?P<word>[^\s,，()（）?？"“”'‘’\u3400-\u9fff、]+(?:['’](?!s\b)[^\s,，()（）?？"“”'‘’\u3400-\u9fff、]+)*)
+    |(?P<sign>\S)""",
+    re.IGNORECASE | re.VERBOSE,
+)
+
+
+@dataclass(frozen=True, slots=True)
+class Token:
+    """A word of a question: as it is looked up, where it stands, and the group of `TOKEN` that it is."""
+
+    text: str
+    start: int
+    end: int
+    sort: str
+
+
+@dataclass(frozen=True, slots=True)
+class Unit:
+    """One known phrase or one name: tokens `first` up to `last`."""
+
+    item: Item
+    text: str
+    first: int
+    last: int
+
+
+@dataclass(frozen=True, slots=True)
+class Argument:
+    """A name in a frame: its tokens, and the kind of node that a noun beside it says it is. `text` of a slot or of "I"."""
+
+    first: int
+    last: int
+    text: str = ""
+    hint: str = ""
+
+
+@dataclass(frozen=True, slots=True)
+class Frame:
+    """What a question asks for (`asked`: nouns or "person", "thing", "date"…), the verbs, other nouns, and names by their part."""
+
+    asked: tuple[str, ...] = ()
+    verbs: tuple[frozenset[str], ...] = ()
+    nouns: tuple[str, ...] = ()
+    names: Mapping[str, Argument] = field(default_factory=dict)
+    count: bool = False
+    pick: str = ""
+
+
+def tokens_of(text: str) -> list[Token]:
+    """The words of a text; a heading of an entry, a week and what stands in quotation marks are one each."""
+    return [
+        Token(match[0].casefold().replace("’", "'"), match.start(), match.end(), str(match.lastgroup))
+        for match in TOKEN.finditer(text)
+    ]
+
+
+# --- known words and names -------------------------------------------------------------------------------------------
+
+
+Known = Sequence[Sequence[tuple[int, tuple[Item, ...]]]]
+
+
+def known_words(tokens: Sequence[Token]) -> Known:
+    """For each place the known phrases that start there: (where it ends, what it may be)."""
+    found: list[list[tuple[int, tuple[Item, ...]]]] = []
+    texts = [token.text for token in tokens]
+    for at, token in enumerate(tokens):
+        here: list[tuple[int, tuple[Item, ...]]] = []
+        if token.sort == "poss":
+            here.append((at + 1, (Item("poss"),)))
+        elif token.sort in ("word", "han", "sign"):
+            for phrase, items in lexicon().get(token.text, ()):
+                if tuple(texts[at : at + len(phrase)]) == phrase:
+                    here.append((at + len(phrase), items))
+                    if len(here) == 2 or token.sort == "han":
+                        break
+        found.append(here)
+    return found
+
+
+Cut = tuple[tuple[int, int, tuple[Item, ...]], ...]
+
+
+def cuts(tokens: Sequence[Token], known: Known) -> Iterator[tuple[int, Cut]]:
+    """The ways to cut the words into known phrases and names: (known words inside names, pieces), the fewest first."""
+    for swallowed in range(MOST_SWALLOWED + 1):
+        yield from ((swallowed, tuple(cut)) for cut in _cuts(tokens, known, 0, swallowed, MOST_NAMES, True))
+
+
+def _cuts(
+    tokens: Sequence[Token], known: Known, at: int, left: int, names: int, name_may_start: bool
+) -> Iterator[list[tuple[int, int, tuple[Item, ...]]]]:
+    """The cuts from a place on that swallow exactly `left` known words."""
+    if at == len(tokens):
+        if not left:
+            yield []
+        return
+    for end, items in known[at][:1] if not left else known[at]:
+        for rest in _cuts(tokens, known, end, left, names, True):
+            yield [(at, end, items), *rest]
+    if names and name_may_start:
+        for end, cost in _names(tokens, known, at, left):
+            alone = tokens[at].sort in ("quoted", "slot", "week")
+            for rest in _cuts(tokens, known, end, left - cost, names - 1, alone):
+                yield [(at, end, (NAME,)), *rest]
+
+
+def _names(tokens: Sequence[Token], known: Known, at: int, left: int) -> Iterator[tuple[int, int]]:
+    """Where a name that begins here may end, and the known words in it."""
+    if tokens[at].sort in ("quoted", "slot", "week", "entry"):
+        yield at + 1, 0
+        return
+    if _is_edge(known[at]) or tokens[at].sort in ("sign", "poss"):
+        return
+    cost = 0
+    for end in range(at + 1, min(len(tokens), at + LONGEST_NAME) + 1):
+        if tokens[end - 1].sort in ("quoted", "slot", "week", "entry"):
+            return
+        cost += bool(known[end - 1])
+        if cost > left:
+            return
+        if not _is_edge(known[end - 1]) and tokens[end - 1].sort not in ("sign", "poss"):
+            yield end, cost
+
+
+def _is_edge(here: Sequence[tuple[int, tuple[Item, ...]]]) -> bool:
+    return any(item.what in EDGES for _, items in here[-1:] for item in items)
+
+
+# --- pieces to frames ------------------------------------------------------------------------------------------------
+
+
+def frames(tokens: Sequence[Token], cut: Cut) -> Iterator[Frame]:
+    """Every frame that a cut may mean: a word may be a noun or a verb, a helper or a verb of its own."""
+    texts = [" ".join(token.text for token in tokens[first:last]) for first, last, _ in cut]
+    choices = [_likely(cut, n) for n in range(len(cut))]
+    seen = set[object]()
+    for items in islice(product(*choices), MOST_READINGS):
+        units = [
+            Unit(item, text, first, last)
+            for item, text, (first, last, _) in zip(items, texts, cut, strict=True)
+            if item.what != "fill"
+        ]
+        frame = read(units)
+        if frame:
+            same = (frame.asked, frame.verbs, frame.nouns, tuple(sorted((k, a.first, a.hint) for k, a in frame.names.items())), frame.pick)
+            if same not in seen:
+                seen.add(same)
+                yield frame
+                if "subj" in frame.names and "obj" not in frame.names and frame.asked == ("date",) and HAN.search("".join(texts)):
+                    yield replace(frame, names={"obj" if part == "subj" else part: name for part, name in frame.names.items()})
+
+
+def _likely(cut: Cut, at: int) -> tuple[Item, ...]:
+    """What a piece may be, by what stands beside it."""
+    items = cut[at][2]
+    if len(items) == 1:
+        return items
+    if any(item.what == "bad" for item in items):
+        return items
+    before = {item.what for _, _, said in cut[:at][-1:] for item in said}
+    kinds = [item for item in items if item.what == "kind"]
+    if kinds and (at == 0 or before == {"poss"}):
+        return tuple(kinds)
+    if kinds and before == {"name"} and any(i.what == "verb" for i in items):
+        return items
+    return items
+
+
+def read(units: Sequence[Unit]) -> Frame | None:
+    """The frame of pieces each of which is one thing; None where they make no question."""
+    if any(unit.item.what == "bad" for unit in units) or _asks_twice(units):
+        return None
+    asking, asked, used = _asked(units)
+    if asked is None or _out_of_place(units, asking):
+        return None
+    hints = _hints(units, used)
+    verbs = [n for n, unit in enumerate(units) if unit.item.what in ("verb", "agent")]
+    names = _parts(units, verbs, hints, asking)
+    if names is None:
+        return None
+    nouns = [u.item.means for n, u in enumerate(units) if u.item.what == "kind" and n not in used and n not in hints.values()]
+    asked, nouns = _asked_noun(units, asked, nouns)
+    picks = [u.item.means for u in units if u.item.what == "pick"]
+    said = [_meanings(units[n].item) for n in verbs]
+    return Frame(
+        tuple(dict.fromkeys(asked)),
+        tuple(dict.fromkeys(said)),
+        tuple(sorted({NOUN_OF.get(noun, noun) for noun in nouns} - {"person"})),
+        names,
+        any(u.item.what == "ask" and u.item.means in ("many", "often") for u in units),
+        picks[0] if picks else "",
+    )
+
+
+def _meanings(item: Item) -> frozenset[str]:
+    return item.verbs or frozenset({item.means})
+
+
+def _asks_twice(units: Sequence[Unit]) -> bool:
+    """Whether there are two questions, or a question behind "and"."""
+    asks = [n for n, unit in enumerate(units) if unit.item.what == "ask"]
+    if any(n and units[n - 1].item.what == "and" for n in asks):
+        return True
+    return len([n for n in asks if units[n].item.means != "list"]) > 1
+
+
+def _out_of_place(units: Sequence[Unit], asking: int | None) -> bool:
+    """Whether it asks for yes or no, or a relative word has nothing before it that it could belong to."""
+    if asking is None and units and units[0].item.what in ("be", "do", "have"):
+        return True
+    return any(
+        unit.item.what == "rel" and all(before.item.what in ("prep", "ask", "be") for before in units[:n])
+        for n, unit in enumerate(units)
+    )
+
+
+def _asked(units: Sequence[Unit]) -> tuple[int | None, tuple[str, ...] | None, set[int]]:
+    """Where the asking word stands, what is asked for (None where that cannot be told), and the nouns that say so."""
+    asks = [n for n, u in enumerate(units) if u.item.what == "ask" and u.item.means != "list"]
+    at = asks[0] if asks else next((n for n, u in enumerate(units) if u.item.what == "ask"), None)
+    if any(unit.item.what == "agent" for unit in units) and (at is None or units[at].item.means in ("person", "what", "list")):
+        return at, ("person",), set()
+    means = units[at].item.means if at is not None else ""
+    if means in ("person", "date", "duration", "entry"):
+        return at, (means,), set()
+    if means == "often":
+        return at, ("entry",), set()
+    start = -1 if at is None else at
+    if means in ("", "list") and start + 1 < len(units):
+        start += 2 * _owns(units, start + 1) or units[start + 1].item.what == "my"
+    nouns = _noun_phrase(units, start + 1)
+    if means == "what":
+        return at, tuple(units[n].item.means for n in nouns) or ("thing",), set(nouns)
+    if nouns:
+        return at, tuple(units[n].item.means for n in nouns), set(nouns)
+    return at, (None if means in ("which", "many") else ()), set()
+
+
+def _noun_phrase(units: Sequence[Unit], start: int) -> list[int]:
+    """The nouns that are asked for: the first behind the asking word, with those joined by "and"; [] where a name is meant."""
+    at = start
+    while at < len(units) and (units[at].item.what == "pick" or units[at].text in ("of",) or "adj" in units[at].item.flags):
+        at += 1
+    found = []
+    while at < len(units) and units[at].item.what == "kind":
+        found.append(at)
+        more = at + 2 < len(units) and units[at + 1].item.what == "and" and units[at + 2].item.what == "kind"
+        if not more:
+            break
+        at += 2
+    if start == 0 or (start and units[start - 1].item.means == "list"):
+        last = found[-1] if found else 0
+        named = found and last + 1 < len(units) and units[last + 1].item.what in ("name", "called")
+        joined = found and last + 2 < len(units) and units[last].item.means in JOINED and units[last + 1].text in JOINING and units[last + 2].item.what == "name"
+        if (named or joined) and (not PLURAL.search(units[last].text) or units[last].text == "series"):
+            return []
+    return found
+
+
+def _hints(units: Sequence[Unit], used: set[int]) -> dict[int, int]:
+    """Nouns that say of what kind a name beside them is: name → noun."""
+    found: dict[int, int] = {}
+    for n, unit in enumerate(units):
+        if unit.item.what == "kind" and n not in used and n not in found.values():
+            after = n + 1 + (n + 1 < len(units) and units[n + 1].item.what == "called")
+            if unit.item.means in JOINED and n + 1 < len(units) and units[n + 1].text in JOINING:
+                after = n + 2
+            if after < len(units) and units[after].item.what == "name" and not _owns(units, after):
+                found[after] = n
+            elif n and units[n - 1].item.what == "name" and n - 1 not in found:
+                found[n - 1] = n
+    return found
+
+
+def _owns(units: Sequence[Unit], n: int) -> bool:
+    return n + 1 < len(units) and units[n + 1].item.what == "poss"
+
+
+def _parts(
+    units: Sequence[Unit], verbs: Sequence[int], hints: Mapping[int, int], asking: int | None
+) -> dict[str, Argument] | None:
+    """Each name with its part: subj, obj, bare, or the preposition that places it. None where two have the same."""
+    found: dict[str, Argument] = {}
+    for n, unit in enumerate(units):
+        if unit.item.what not in ("name", "me", "my"):
+            continue
+        part = _part(units, n, verbs, hints, asking)
+        if part == "subj" and part in found and found[part].last <= unit.first and _before_verb(n, verbs) and "obj" not in found:
+            found["obj"] = found.pop("subj")
+        if part in found:
+            return None
+        text = ME if unit.item.what in ("me", "my") else unit.text if unit.text.startswith("{") else ""
+        hint = units[hints[n]].item.means if n in hints else ""
+        found[part] = Argument(unit.first, unit.last, text, hint)
+    return found
+
+
+def _before_verb(n: int, verbs: Sequence[int]) -> bool:
+    return any(verb > n for verb in verbs)
+
+
+def _part(units: Sequence[Unit], n: int, verbs: Sequence[int], hints: Mapping[int, int], asking: int | None) -> str:
+    if units[n].item.what == "my" or _owns(units, n):
+        return "of"
+    before = hints[n] - 1 if hints.get(n, n) < n else n - 1
+    while before >= 0 and (before in hints.values() or units[before].item.what == "called"):
+        before -= 1
+    left = units[before] if before >= 0 else None
+    verb = next((v for v in reversed(verbs) if v < n), next(iter(verbs), None))
+    if left and left.item.what in ("prep", "rel") and (left.item.what == "prep" or left.text == "that"):
+        return _placed(units, n, before, verb)
+    if left and left.item.what == "and" and before and units[before - 1].item.what == "name":
+        return "and"
+    if verb is None:
+        return "bare"
+    part = _plain_part(units, n, verb, asking)
+    return "obj" if part == "subj" and "swap" in units[verb].item.flags else part
+
+
+def _placed(units: Sequence[Unit], n: int, before: int, verb: int | None) -> str:
+    """The part of a name behind a preposition."""
+    word = units[before].item.means
+    if verb is not None and verb == before - 1 and "swap" not in units[verb].item.flags and (
+        units[before].text in units[verb].item.particles or (units[verb].item.what == "agent" and word in ("of", "for"))
+    ):
+        return "obj"
+    if word == "by":
+        return "subj" if verb is not None and _is_passive(units, verb) else "of"
+    return word
+
+
+def _plain_part(units: Sequence[Unit], n: int, verb: int, asking: int | None) -> str:
+    """The part of a name without a preposition."""
+    if verb < n:
+        return "obj"
+    if _is_passive(units, verb):
+        return "obj"
+    han = HAN.search(units[verb].text) is not None
+    if han and asking is not None and n < asking < verb and units[asking].item.means == "person":
+        return "obj"
+    return "subj"
+
+
+def _is_passive(units: Sequence[Unit], verb: int) -> bool:
+    """Whether a verb is in the passive: `was reviewed`, or a participle behind its noun (`patches sent by`)."""
+    item = units[verb].item
+    if "part" not in item.flags or "adj" in item.flags:
+        return False
+    if HAN.search(units[verb].text):
+        return any(unit.text in ("被", "由") for unit in units[:verb])
+    for unit in reversed(units[:verb]):
+        if unit.item.what in ("do", "have"):
+            return False
+        if unit.item.what == "be":
+            return True
+    before, after = units[:verb][-1:], units[verb + 1 :][:1]
+    if after and after[0].text == "by":
+        return True
+    nouns = bool(before) and before[0].item.what == "kind"
+    return nouns and bool(after) and after[0].item.what not in ("name", "rel", "me", "ask")
+
+
+def _asked_noun(units: Sequence[Unit], asked: tuple[str, ...], nouns: list[str]) -> tuple[tuple[str, ...], list[str]]:
+    """ "What is the history of", "who are the colleagues of": the noun is what is asked for."""
+    apart = [noun for noun in nouns if noun in SET_APART or (asked == ("thing",) and any(u.item.what == "be" for u in units))]
+    if asked in (("thing",), ("person",), ()) and len(apart) == 1 and not any(u.item.what == "verb" for u in units):
+        return (apart[0],), [noun for noun in nouns if noun != apart[0]]
+    return asked, nouns
+
+
+# --- ways to ask -----------------------------------------------------------------------------------------------------
+
+
+@dataclass(frozen=True, slots=True)
+class Way:
+    """One way to ask for a stored query: its frames, the values that it sets, and whether a span of time must be named."""
+
+    text: str
+    frames: tuple[Frame, ...]
+    values: Mapping[str, str]
+    needs_time: bool
+
+
+SET: Final = re.compile(r"\s*\{(\w+)=([\w -]+)\}")
+
+
+@cache
+def way(text: str) -> Way:
+    """An `# ask:` line, `which entries mention {node}{kind=entry}`."""
+    values = {match[1]: match[2] for match in SET.finditer(text)}
+    plain = SET.sub("", text)
+    needs_time = "{since}" in plain
+    tokens = tokens_of(plain.replace("{since}", "").strip())
+    pieces: list[tuple[int, int, tuple[Item, ...]]] = []
+    known, at = known_words(tokens), 0
+    while at < len(tokens):
+        end, items = known[at][0] if known[at] else (at + 1, (_slot(tokens[at].text),))
+        said = " ".join(token.text for token in tokens[at:end])
+        pieces.append((at, end, tuple(_meant(item, said) for item in items)))
+        at = end
+    return Way(text, tuple(frames(tokens, tuple(pieces))), values, needs_time)
+
+
+def _meant(item: Item, said: str) -> Item:
+    """A verb of a way to ask as what it is called in the table: "mention" is to mention and nothing else."""
+    own = frozenset(verb for verb in item.verbs if said in forms(verb))
+    return replace(item, verbs=own) if own else item
+
+
+def _slot(text: str) -> Item:
+    if text == "{kind}":
+        return Item("kind", text)
+    if text == "{role}":
+        return Item("verb", "", frozenset({text}), frozenset({"on", "to", "in", "with", "for"}), frozenset({"part"}))
+    return NAME
+
+
+def without(frame: Frame, noun: str) -> Frame:
+    """A frame without one of its nouns."""
+    return replace(frame, nouns=tuple(n for n in frame.nouns if n != noun))

@@ -319,6 +319,13 @@ FORMS: tuple[Form, ...] = (
     ),
     _row(
         "attribution",
+        r"(?:Am|Op|Den|El)\s(?P<date>[^:]{4,60}?\d{1,2}[:.]\d{2}(?:[:.]\d{2})?(?:\sUhr)?|.{4,60}?\d{4}),?\s{1,2}"
+        r"(?:schrieb|schreef|skrev|escribió)\s(?P<who>[^\d,;:\s][^,;:]{0,120}?)\s?[:：]$",
+        "schrieb schreef skrev escribió",
+        Needs.QUOTE,
+    ),
+    _row(
+        "attribution",
         r"(?P<date>\d{4}[/-]\d{1,2}[/-]\d{1,2})\s(?P<who>[^\d\s:][^:<>]{1,60}<[^<>]{3,90}>)\s?[:：]$",
         "<",
         Needs.QUOTE,

@@ -24,7 +24,7 @@ from graph.vocabulary import iri
 from queries.catalog import Bound, Rows, StoredQuery, bind, catalog, last_day, solve, sparql, terms_of_table
 from queries.dates import Span, day_of, needs_today
 from queries.evidence import LINE, QUOTE, RULE, Places, evidence, grounds, value_of
-from queries.nodes import base_of, names_of, node, shortened, words
+from queries.nodes import QUOTES, base_of, names_of, node, shortened, words
 from queries.questions import Understood, understand
 from queries.terminal import bold, fit, visible
 
@@ -111,7 +111,8 @@ def _answered(store: Store, question: str | None, asked: Understood, span: Span 
     if not groups and len(asked.values.get("role", "").split()) > 1:
         asked, note = _in_any_role(store, asked), f"nothing tells who {asked.values['role']} it; these worked on it"
         groups, _ = _groups(store, asked, span)
-    answers = _ordered([_shown(store, group, {}) for group in groups], asked.query.order)
+    places: Places = {}
+    answers = _ordered([_shown(store, group, places) for group in groups], asked.query.order)
     if asked.pick in ("first", "last"):
         answers = picked(answers, asked.pick)
     if asked.count:
@@ -245,10 +246,13 @@ def _text(term: Bound | None) -> str:
 def nearest_by_words(store: Store, groups: Sequence[Group], about: str) -> tuple[list[Group], str]:
     """The answers whose texts share the most of the words asked for, and a note where they share less than half.
 
-    Where some hold the words as they were asked for, side by side, the others are left out.
+    Where some hold the words as they were asked for, side by side, the others are left out: three words or more, or quoted ones.
     """
+    phrase = about.strip().strip(QUOTES)
+    strict = phrase != about.strip() or len(words(phrase)) > 2
+    about = phrase
     held = {n: "\n".join(texts(store, group)).casefold() for n, group in enumerate(groups)}
-    whole = [group for n, group in enumerate(groups) if about.strip().casefold() in held[n]]
+    whole = [group for n, group in enumerate(groups) if strict and phrase.casefold() in held[n]]
     groups = whole or groups
     sought = _stems(about)
     shared = [sought & _stems("\n".join(texts(store, group))) for group in groups]

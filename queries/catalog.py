@@ -39,12 +39,12 @@ from graph.vocabulary import CLASSES, LL, PREFIXES, ROLES, iri
 from nlp.errors import LogloomError
 from queries.dates import Span
 from queries.dates import parse as parse_date
+from queries.evidence import CREATED
 from queries.nodes import LEVELS, Names, Way, only, plain_store, writer
 
 XSD: Final = PREFIXES["xsd"]
 TYPES: Final = ("node", "kind", "role", "text", "words", "date", "integer", "week")
 ORDERS: Final = ("strength", "given")
-HEADER: Final = " ".join(f"PREFIX {prefix}: <{start}>" for prefix, start in PREFIXES.items())
 ALWAYS: Final = ("since", "until")
 FIRST_PERSON: Final = frozenset({"i", "me", "my", "myself", "the writer", "the author", "我", "自己", "我自己", "作者"})
 
@@ -216,7 +216,9 @@ def term(
     return (Literal(value),)
 
 
-def _nodes(store: Store | Names, parameter: Parameter, value: str, levels: Sequence[Sequence[Way]]) -> tuple[NamedNode, ...]:
+def _nodes(
+    store: Store | Names, parameter: Parameter, value: str, levels: Sequence[Sequence[Way]]
+) -> tuple[NamedNode, ...]:
     people = any("person" in group for group in parameter.kinds)
     if people and value.strip().casefold() in FIRST_PERSON:
         return (NamedNode(writer(plain_store(store)).iri),)
@@ -250,11 +252,13 @@ def _date(parameter: Parameter, value: str, today: date) -> Literal:
 
 def last_day(store: Store) -> date:
     """The day of the newest entry, from which "last week" counts, so that one log always gives one answer."""
-    text = f"{HEADER} SELECT (MAX(?when) AS ?last) {{ ?entry a ll:Entry ; dcterms:created ?when }}"
-    result = store.query(text, use_default_graph_as_union=not is_merged(store))
-    assert isinstance(result, QuerySolutions)
-    found = next(iter(result))["last"]
-    return datetime.fromisoformat(found.value).date() if isinstance(found, Literal) else date(1970, 1, 1)
+    days = (
+        quad.object.value
+        for quad in store.quads_for_pattern(None, CREATED, None, None)
+        if isinstance(quad.object, Literal)
+    )
+    newest = max(days, default="")
+    return datetime.fromisoformat(newest).date() if newest else date(1970, 1, 1)
 
 
 def span_terms(span: Span) -> dict[str, tuple[Bound, ...]]:

@@ -129,14 +129,20 @@ def _week_around(match: re.Match[str], today: date) -> Span:
 def _half(match: re.Match[str], today: date) -> Span:
     year = int(match["year"])
     middle = date(year, 7, 1)
-    return Span(date(year, 1, 1), middle - timedelta(1)) if match["half"] == "first" else Span(middle, date(year, 12, 31))
+    return (
+        Span(date(year, 1, 1), middle - timedelta(1)) if match["half"] == "first" else Span(middle, date(year, 12, 31))
+    )
 
 
 def _part_of_month(match: re.Match[str], today: date) -> Span:
     """A third of a month: the first ten days, the next ten, the rest."""
     whole = month_span(*_years_month(_month_number(match["month"]), match["year"], today))
     assert whole.since
-    third = {"b": 0, "s": 0, "e": 0, "m": 1, "l": 2}[match["part"].casefold()[0]] if match["part"].casefold() != "end" else 2
+    third = (
+        {"b": 0, "s": 0, "e": 0, "m": 1, "l": 2}[match["part"].casefold()[0]]
+        if match["part"].casefold() != "end"
+        else 2
+    )
     start = whole.since + timedelta(days=10 * third)
     return Span(start, whole.until if third == 2 else start + timedelta(days=9))
 
@@ -189,8 +195,8 @@ FORMS: Final[tuple[tuple[str, Callable[[re.Match[str], date], Span]], ...]] = (
     (r"q(?P<quarter>[1-4]) (?:of )?(?P<year>\d{4})", _quarter),
     (rf"(?:the )?{_DAY}(?: of)? {_MONTH}{_OF_YEAR}", _day_of_month),
     (rf"{_MONTH} (?:the )?{_DAY}{_OF_YEAR}", _day_of_month),
-    (rf"(?:the )?week (?:of|from|starting|beginning)(?: on)? (?P<date>.{{6,30}})", _week_around),
-    (rf"(?:the )?(?P<half>first|second) half of (?P<year>\d{{4}})", _half),
+    (r"(?:the )?week (?:of|from|starting|beginning)(?: on)? (?P<date>.{6,30})", _week_around),
+    (r"(?:the )?(?P<half>first|second) half of (?P<year>\d{4})", _half),
     (rf"(?:the )?(?P<part>beginning|start|early|middle|mid|end|late) ?-?(?:of )?{_MONTH}{_OF_YEAR}", _part_of_month),
     (r"(?:the )?(?:last|past|previous) (?P<number>\d{1,3}|two|three|four|five|six) (?P<unit>day|week|month)s", _back),
     (rf"(?:the )?(?P<nth>{'|'.join(ORDINALS)}) week (?:of|in) {_MONTH}{_OF_YEAR}", _nth_week),
@@ -215,34 +221,46 @@ _COUNTED = re.compile(
 )
 _FORMS = tuple((re.compile(pattern, re.IGNORECASE), meaning) for pattern, meaning in FORMS)
 
-_OPENERS: Final = {
-    "since": "since", "starting": "since", "starting from": "since", "starting in": "since", "starting on": "since", "as of": "since",
-    "no earlier than": "since", "later than": "after", "earlier than": "before", "prior to": "before", "no later than": "until",
-    "up until": "until", "around": "in", "from": "in", "sent on": "in", "written on": "in", "throughout": "in", "as at": "in", "after": "after", "before": "before", "until": "until", "till": "until",
-    "up to": "until", "through": "until", "by": "until", "in": "in", "on": "in", "during": "in", "of": "in", "for": "in",
-    "within": "in", "over": "in", "dated": "in", "at": "in",
-}  # fmt: skip
+_MEANT: Final = {
+    "since": "since|starting|starting from|starting in|starting on|as of|no earlier than",
+    "after": "after|later than",
+    "before": "before|earlier than|prior to",
+    "until": "until|till|up to|through|by|up until|no later than",
+    "in": "in|on|during|of|for|from|within|over|dated|at|around|throughout|sent on|written on|as at",
+}
+_OPENERS: Final = {word: means for means, words in _MEANT.items() for word in words.split("|")}
 _OPENER = re.compile(rf"(?<!\S)(?P<word>{'|'.join(sorted(_OPENERS, key=len, reverse=True))})(?=\s)", re.IGNORECASE)
 _ONWARDS = re.compile(r"(?:since|from|starting)?\s?(?P<date>.{1,40}?) (?:on|onward|onwards|and later)", re.IGNORECASE)
 _WEEKDAY = re.compile(rf"^(?:{'|'.join(WEEKDAYS)}),? (?=\S)", re.IGNORECASE)
 _BOTH: Final = (
-    re.compile(r"(?:between|from|since) (?P<since>.{1,40}?) (?:and|to|until|till|through|up to) (?P<until>.{1,40})", re.IGNORECASE),
-    re.compile(r"(?:in |on |during )?(?P<since>.{1,40}?) ?(?:to|until|till|through|–|-) ?(?P<until>.{1,40})", re.IGNORECASE),
+    re.compile(
+        r"(?:between|from|since) (?P<since>.{1,40}?) (?:and|to|until|till|through|up to) (?P<until>.{1,40})",
+        re.IGNORECASE,
+    ),
+    re.compile(
+        r"(?:in |on |during )?(?P<since>.{1,40}?) ?(?:to|until|till|through|–|-) ?(?P<until>.{1,40})", re.IGNORECASE
+    ),
     re.compile(r"between weeks? (?P<since>\d{1,2}) and (?:week )?(?P<until>\d{1,2}.*)", re.IGNORECASE),
     re.compile(r"(?:从)?(?P<since>[^到至]{1,20})[到至](?P<until>.{1,20})"),
 )
+_HAN_DAY = r"(?:\d{4}年)?(?:\d{1,2}|十[一二]?|[一二三四五六七八九])月(?:份|\d{1,2}[日号])?"
+_HAN_DATE = (
+    rf"{_HAN_DAY}|\d{{4}}年(?:第\d{{1,2}}周)?|第\d{{1,2}}周|[上这本](?:个)?(?:周|星期|月)|[去今]年|[今昨前]天"
+    r"|\d{4}-\d{1,2}(?:-\d{1,2})?"
+)
 _HAN_EDGE = re.compile(
-    r"(?:在|于)?(?P<date>(?:\d{4}年)?(?:\d{1,2}|十[一二]?|[一二三四五六七八九])月(?:份|\d{1,2}[日号])?|\d{4}年(?:第\d{1,2}周)?|第\d{1,2}周|[上这本](?:个)?(?:周|星期|月)|[去今]年|[今昨前]天|\d{4}-\d{1,2}(?:-\d{1,2})?)(?P<after>以来|之后|以后|之前|以前|里|中)?"
+    rf"(?:在|于|从|自)?(?P<date>{_HAN_DATE})(?:[到至](?P<until>{_HAN_DATE}))?(?P<after>以来|之后|以后|之前|以前|里|中)?"
 )
 LONGEST_PHRASE: Final = 10
 """Words of a phrase of time."""
 _HINT: Final = re.compile(
-    rf"\d|\b{_MONTH.replace('?P<month>', '?:')}|\b(?:week|month|year|today|yesterday|{'|'.join(WEEKDAYS)})\b", re.IGNORECASE
+    rf"\d|\b{_MONTH.replace('?P<month>', '?:')}|\b(?:week|month|year|today|yesterday|{'|'.join(WEEKDAYS)})\b",
+    re.IGNORECASE,
 )
 """What every phrase of time holds."""
 _KEPT: Final = re.compile(
-    r"\"[^\"]*\"|“[^”]*”|《[^》]*》|「[^」]*」|(?<!\w)'[^']+'(?!\w)|\b\d{1,2}:\d{2} (?:on |of )?\d{4}-\d{1,2}-\d{1,2}\b|\d{4}-\d{1,2}-\d{1,2}[ T]\d{1,2}:\d{2}\b"
-    r"|#\d{8} \d{4}\b|\S*[/_]\S*[a-z]\S*",
+    r"\"[^\"]*\"|“[^”]*”|《[^》]*》|「[^」]*」|(?<!\w)'[^']+'(?!\w)|\b\d{1,2}:\d{2} (?:on |of )?\d{4}-\d{1,2}-\d{1,2}\b"
+    r"|\d{4}-\d{1,2}-\d{1,2}[ T]\d{1,2}:\d{2}\b|#\d{8} \d{4}\b|\S*[/_]\S*[a-z]\S*",
     re.IGNORECASE,
 )
 """What is no phrase of time whatever it holds: quoted names, headings, paths."""
@@ -292,8 +310,16 @@ def _both_ends(phrase: str, today: date) -> Span | None:
             last = parse(match["until"], today)
             first = last and _first_end(match["since"], match["until"], today)
             if first and last:
-                return Span(first.since, last.until)
+                return _in_order(first, last)
     return None
+
+
+def _in_order(first: Span, last: Span) -> Span:
+    """From one to the other; where the first would be later, it is that of the year before."""
+    start = first.since
+    if start and last.until and start > last.until:
+        start = start.replace(year=start.year - 1, day=min(start.day, 28))
+    return Span(start, last.until)
 
 
 def _first_end(first: str, last: str, today: date) -> Span | None:
@@ -365,7 +391,9 @@ def _peel_han(text: str, today: date) -> list[tuple[str, Span]]:
     kept = [m.span() for m in _KEPT.finditer(text)]
     found = []
     for match in _HAN_EDGE.finditer(text):
-        span = parse(match["date"], today)
+        span = (
+            _both_ends(f"{match['date']}到{match['until']}", today) if match["until"] else parse(match["date"], today)
+        )
         if span and not any(match.start() < c and a < match.end() for a, c in kept):
             rest = text[: match.start()] + text[match.end() :]
             found.append((rest.strip(" ,，"), _bounded(_HAN_AFTER.get(match["after"] or "", "in"), span)))

@@ -14,13 +14,14 @@ fewest known words inside names first.
 from __future__ import annotations
 
 import re
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Collection, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field, replace
 from functools import cache
 from itertools import islice, product
 from typing import Final
 
-from queries.lexicon import Item, forms, lexicon
+from nlp.errors import LogloomError
+from queries.lexicon import ASKABLE, Item, forms, lexicon
 
 LONGEST_NAME: Final = 25
 MOST_NAMES: Final = 3
@@ -30,7 +31,23 @@ MOST_READINGS: Final = 24
 EDGES: Final = frozenset({"fill", "prep", "be", "do", "and", "rel", "poss", "ask", "called"})
 """What an unquoted name neither begins nor ends with."""
 NOUN_OF: Final = {"patch": "change", "commit": "change", "reply": "message"}
-SET_APART: Final = frozenset({"colleagues", "experts", "history", "backlink", "address", "subject", "title", "chain", "time", "activity", "names"})
+SET_APART: Final = frozenset(
+    {
+        "colleagues",
+        "experts",
+        "history",
+        "backlink",
+        "address",
+        "subject",
+        "title",
+        "chain",
+        "time",
+        "activity",
+        "names",
+    }
+)
+HINTING: Final = ASKABLE | {"version", "reply", "report", "{kind}"}
+"""Nouns that say of what kind the name beside them is."""
 JOINED: Final = frozenset({"entry", "series", "thread", "topic", "project", "report"})
 """Nouns that may be joined to their name by "of": the entry of 10:12 2021-03-04."""
 JOINING: Final = ("of", "for", "from", "的")
@@ -108,14 +125,16 @@ def tokens_of(text: str) -> list[Token]:
 Known = Sequence[Sequence[tuple[int, tuple[Item, ...]]]]
 
 
-def known_words(tokens: Sequence[Token]) -> Known:
-    """For each place the known phrases that start there: (where it ends, what it may be)."""
+def known_words(tokens: Sequence[Token], own: Collection[str] = ()) -> Known:
+    """For each place the known phrases that start there: (where it ends, what it may be). `own` are words of a user's ways to ask."""
     found: list[list[tuple[int, tuple[Item, ...]]]] = []
     texts = [token.text for token in tokens]
     for at, token in enumerate(tokens):
         here: list[tuple[int, tuple[Item, ...]]] = []
         if token.sort == "poss":
             here.append((at + 1, (Item("poss"),)))
+        elif token.text in own:
+            here.append((at + 1, (_own_word(token.text),)))
         elif token.sort in ("word", "han", "sign"):
             for phrase, items in lexicon().get(token.text, ()):
                 if tuple(texts[at : at + len(phrase)]) == phrase:
@@ -157,17 +176,19 @@ def _names(tokens: Sequence[Token], known: Known, at: int, left: int) -> Iterato
     """Where a name that begins here may end, and the known words in it."""
     if tokens[at].sort in ("quoted", "slot", "week", "entry"):
         yield at + 1, 0
-        return
+        if tokens[at].sort != "quoted":
+            return
     if _is_edge(known[at]) or tokens[at].sort in ("sign", "poss"):
         return
     cost = 0
     for end in range(at + 1, min(len(tokens), at + LONGEST_NAME) + 1):
-        if tokens[end - 1].sort in ("quoted", "slot", "week", "entry"):
+        if tokens[end - 1].sort in ("slot", "week", "entry"):
             return
         cost += bool(known[end - 1])
         if cost > left:
             return
-        if not _is_edge(known[end - 1]) and tokens[end - 1].sort not in ("sign", "poss"):
+        longer = end > at + 1 or tokens[at].sort != "quoted"
+        if longer and not _is_edge(known[end - 1]) and tokens[end - 1].sort not in ("sign", "poss"):
             yield end, cost
 
 
@@ -191,12 +212,25 @@ def frames(tokens: Sequence[Token], cut: Cut) -> Iterator[Frame]:
         ]
         frame = read(units)
         if frame:
-            same = (frame.asked, frame.verbs, frame.nouns, tuple(sorted((k, a.first, a.hint) for k, a in frame.names.items())), frame.pick)
+            same = (
+                frame.asked,
+                frame.verbs,
+                frame.nouns,
+                tuple(sorted((k, a.first, a.hint) for k, a in frame.names.items())),
+                frame.pick,
+            )
             if same not in seen:
                 seen.add(same)
                 yield frame
-                if "subj" in frame.names and "obj" not in frame.names and frame.asked == ("date",) and HAN.search("".join(texts)):
-                    yield replace(frame, names={"obj" if part == "subj" else part: name for part, name in frame.names.items()})
+                if (
+                    "subj" in frame.names
+                    and "obj" not in frame.names
+                    and frame.asked == ("date",)
+                    and HAN.search("".join(texts))
+                ):
+                    yield replace(
+                        frame, names={"obj" if part == "subj" else part: name for part, name in frame.names.items()}
+                    )
 
 
 def _likely(cut: Cut, at: int) -> tuple[Item, ...]:
@@ -227,7 +261,9 @@ def read(units: Sequence[Unit]) -> Frame | None:
     names = _parts(units, verbs, hints, asking)
     if names is None:
         return None
-    nouns = [u.item.means for n, u in enumerate(units) if u.item.what == "kind" and n not in used and n not in hints.values()]
+    nouns = [
+        u.item.means for n, u in enumerate(units) if u.item.what == "kind" and n not in used and n not in hints.values()
+    ]
     asked, nouns = _asked_noun(units, asked, nouns)
     picks = [u.item.means for u in units if u.item.what == "pick"]
     said = [_meanings(units[n].item) for n in verbs]
@@ -267,7 +303,9 @@ def _asked(units: Sequence[Unit]) -> tuple[int | None, tuple[str, ...] | None, s
     """Where the asking word stands, what is asked for (None where that cannot be told), and the nouns that say so."""
     asks = [n for n, u in enumerate(units) if u.item.what == "ask" and u.item.means != "list"]
     at = asks[0] if asks else next((n for n, u in enumerate(units) if u.item.what == "ask"), None)
-    if any(unit.item.what == "agent" for unit in units) and (at is None or units[at].item.means in ("person", "what", "list")):
+    if any(unit.item.what == "agent" for unit in units) and (
+        at is None or units[at].item.means in ("person", "what", "list")
+    ):
         return at, ("person",), set()
     means = units[at].item.means if at is not None else ""
     if means in ("person", "date", "duration", "entry"):
@@ -288,7 +326,9 @@ def _asked(units: Sequence[Unit]) -> tuple[int | None, tuple[str, ...] | None, s
 def _noun_phrase(units: Sequence[Unit], start: int) -> list[int]:
     """The nouns that are asked for: the first behind the asking word, with those joined by "and"; [] where a name is meant."""
     at = start
-    while at < len(units) and (units[at].item.what == "pick" or units[at].text in ("of",) or "adj" in units[at].item.flags):
+    while at < len(units) and (
+        units[at].item.what == "pick" or units[at].text in ("of",) or "adj" in units[at].item.flags
+    ):
         at += 1
     found = []
     while at < len(units) and units[at].item.what == "kind":
@@ -300,7 +340,13 @@ def _noun_phrase(units: Sequence[Unit], start: int) -> list[int]:
     if start == 0 or (start and units[start - 1].item.means == "list"):
         last = found[-1] if found else 0
         named = found and last + 1 < len(units) and units[last + 1].item.what in ("name", "called")
-        joined = found and last + 2 < len(units) and units[last].item.means in JOINED and units[last + 1].text in JOINING and units[last + 2].item.what == "name"
+        joined = (
+            found
+            and last + 2 < len(units)
+            and units[last].item.means in JOINED
+            and units[last + 1].text in JOINING
+            and units[last + 2].item.what == "name"
+        )
         if (named or joined) and (not PLURAL.search(units[last].text) or units[last].text == "series"):
             return []
     return found
@@ -310,7 +356,7 @@ def _hints(units: Sequence[Unit], used: set[int]) -> dict[int, int]:
     """Nouns that say of what kind a name beside them is: name → noun."""
     found: dict[int, int] = {}
     for n, unit in enumerate(units):
-        if unit.item.what == "kind" and n not in used and n not in found.values():
+        if unit.item.what == "kind" and unit.item.means in HINTING and n not in used and n not in found.values():
             after = n + 1 + (n + 1 < len(units) and units[n + 1].item.what == "called")
             if unit.item.means in JOINED and n + 1 < len(units) and units[n + 1].text in JOINING:
                 after = n + 2
@@ -334,7 +380,13 @@ def _parts(
         if unit.item.what not in ("name", "me", "my"):
             continue
         part = _part(units, n, verbs, hints, asking)
-        if part == "subj" and part in found and found[part].last <= unit.first and _before_verb(n, verbs) and "obj" not in found:
+        if (
+            part == "subj"
+            and part in found
+            and found[part].last <= unit.first
+            and _before_verb(n, verbs)
+            and "obj" not in found
+        ):
             found["obj"] = found.pop("subj")
         if part in found:
             return None
@@ -369,8 +421,14 @@ def _part(units: Sequence[Unit], n: int, verbs: Sequence[int], hints: Mapping[in
 def _placed(units: Sequence[Unit], n: int, before: int, verb: int | None) -> str:
     """The part of a name behind a preposition."""
     word = units[before].item.means
-    if verb is not None and verb == before - 1 and "swap" not in units[verb].item.flags and (
-        units[before].text in units[verb].item.particles or (units[verb].item.what == "agent" and word in ("of", "for"))
+    if (
+        verb is not None
+        and verb == before - 1
+        and "swap" not in units[verb].item.flags
+        and (
+            units[before].text in units[verb].item.particles
+            or (units[verb].item.what == "agent" and word in ("of", "for"))
+        )
     ):
         return "obj"
     if word == "by":
@@ -411,7 +469,9 @@ def _is_passive(units: Sequence[Unit], verb: int) -> bool:
 
 def _asked_noun(units: Sequence[Unit], asked: tuple[str, ...], nouns: list[str]) -> tuple[tuple[str, ...], list[str]]:
     """ "What is the history of", "who are the colleagues of": the noun is what is asked for."""
-    apart = [noun for noun in nouns if noun in SET_APART or (asked == ("thing",) and any(u.item.what == "be" for u in units))]
+    apart = [
+        noun for noun in nouns if noun in SET_APART or (asked == ("thing",) and any(u.item.what == "be" for u in units))
+    ]
     if asked in (("thing",), ("person",), ()) and len(apart) == 1 and not any(u.item.what == "verb" for u in units):
         return (apart[0],), [noun for noun in nouns if noun != apart[0]]
     return asked, nouns
@@ -422,20 +482,23 @@ def _asked_noun(units: Sequence[Unit], asked: tuple[str, ...], nouns: list[str])
 
 @dataclass(frozen=True, slots=True)
 class Way:
-    """One way to ask for a stored query: its frames, the values that it sets, and whether a span of time must be named."""
+    """One way to ask for a stored query: its frames, the values that it sets, whether a span of time must be named, and the words
+    of its `own` that no other question knows."""
 
     text: str
     frames: tuple[Frame, ...]
     values: Mapping[str, str]
     needs_time: bool
+    own: frozenset[str] = frozenset()
 
 
+SLOT: Final = re.compile(r"\{\w+\}")
 SET: Final = re.compile(r"\s*\{(\w+)=([\w -]+)\}")
 
 
 @cache
 def way(text: str) -> Way:
-    """An `# ask:` line, `which entries mention {node}{kind=entry}`."""
+    """An `# ask:` line, `which entries mention {node}{kind=entry}`. Raises LogloomError for one that can't be read as a question."""
     values = {match[1]: match[2] for match in SET.finditer(text)}
     plain = SET.sub("", text)
     needs_time = "{since}" in plain
@@ -447,7 +510,13 @@ def way(text: str) -> Way:
         said = " ".join(token.text for token in tokens[at:end])
         pieces.append((at, end, tuple(_meant(item, said) for item in items)))
         at = end
-    return Way(text, tuple(frames(tokens, tuple(pieces))), values, needs_time)
+    read_as = tuple(frames(tokens, tuple(pieces)))
+    if not read_as or "{" in SLOT.sub("", plain):
+        raise LogloomError(f'the way to ask "{text}" can\'t be read as a question')
+    own = frozenset(token.text for token, here in zip(tokens, known, strict=True) if not here and token.sort == "word")
+    return Way(
+        text, read_as, values, needs_time, own & {piece for first, last, _ in pieces for piece in [tokens[first].text]}
+    )
 
 
 def _meant(item: Item, said: str) -> Item:
@@ -461,9 +530,9 @@ def _slot(text: str) -> Item:
         return Item("kind", text)
     if text == "{role}":
         return Item("verb", "", frozenset({text}), frozenset({"on", "to", "in", "with", "for"}), frozenset({"part"}))
-    return NAME
+    return NAME if text.startswith("{") else _own_word(text)
 
 
-def without(frame: Frame, noun: str) -> Frame:
-    """A frame without one of its nouns."""
-    return replace(frame, nouns=tuple(n for n in frame.nouns if n != noun))
+def _own_word(text: str) -> Item:
+    """A word that only a user's own way to ask knows."""
+    return Item("verb", "", frozenset({f"={text}"}))

@@ -70,8 +70,12 @@ class Names:
     def of_kind(self, kind: str) -> tuple[tuple[NamedNode, str], ...]:
         """(node, name) of all nodes of a kind."""
         if kind not in self._of_kind:
-            members = {q.subject for q in self.store.quads_for_pattern(None, TYPE, NamedNode(iri(CLASSES[kind][0])), None)}
-            self._of_kind[kind] = tuple((m, text) for m in members if isinstance(m, NamedNode) for text in self._all.get(m, ()))
+            members = {
+                q.subject for q in self.store.quads_for_pattern(None, TYPE, NamedNode(iri(CLASSES[kind][0])), None)
+            }
+            self._of_kind[kind] = tuple(
+                (m, text) for m in members if isinstance(m, NamedNode) for text in self._all.get(m, ())
+            )
         return self._of_kind[kind]
 
     def of_kinds(self, kinds: Iterable[str]) -> Iterator[tuple[NamedNode, str]]:

@@ -32,7 +32,7 @@ from nlp.errors import LogloomError
 from queries.catalog import FIRST_PERSON, BadParameterError, Bound, Parameter, StoredQuery, bind
 from queries.dates import Span, peel
 from queries.frames import HAN, ME, MOST_CUTS, Argument, Frame, Token, Way, cuts, frames, known_words, tokens_of, way
-from queries.lexicon import ASKABLE, REFUSED, ROLE_OF
+from queries.lexicon import ASKABLE, ROLE_OF, refused
 from queries.nodes import LEVELS, AmbiguousNameError, Names, UnknownNameError, writer
 from queries.nodes import Way as Reader
 
@@ -91,8 +91,7 @@ CONTRACTIONS: Final = (
     (re.compile(r"\bwhos\b", re.IGNORECASE), "who is"),
     (re.compile(r"\bwhats\b", re.IGNORECASE), "what is"),
 )  # fmt: skip
-DENIED: Final = re.compile(rf"(?<!\S)(?:{'|'.join(map(re.escape, REFUSED.split('|')))})(?!\S)", re.IGNORECASE)
-ASKING_WORD: Final = re.compile(r"(?<!\S)(?:who|whom|whose|what|when|which|why|how)(?!\S)", re.IGNORECASE)
+ASKING: Final = frozenset({"who", "whom", "whose", "what", "when", "which"})
 
 
 class NotUnderstoodError(LogloomError):
@@ -180,8 +179,15 @@ def candidates(question: str, stored: Mapping[str, StoredQuery], today: date) ->
             found = next(step, None)
             active = active or found is not None
             for candidate in found or ():
-                late = WORDS_LATER * any(p.type == "words" and p.name in candidate.values for p in candidate.query.parameters)
-                same = (candidate.query.name, candidate.reading, tuple(sorted(candidate.values.items())), candidate.way.values.get("kind"))
+                late = WORDS_LATER * any(
+                    p.type == "words" and p.name in candidate.values for p in candidate.query.parameters
+                )
+                same = (
+                    candidate.query.name,
+                    candidate.reading,
+                    tuple(sorted(candidate.values.items())),
+                    candidate.way.values.get("kind"),
+                )
                 group = waiting.setdefault(cost + late, {})
                 if same not in group or group[same].own < candidate.own:
                     group[same] = candidate
@@ -194,11 +200,12 @@ def candidates(question: str, stored: Mapping[str, StoredQuery], today: date) ->
 def _steps(reading: Reading, stored: Mapping[str, StoredQuery]) -> Iterator[list[Candidate]]:
     """The candidates of one reading, in lists by the number of known words inside names."""
     tokens = tokens_of(reading.text)
+    own = frozenset(word for query in stored.values() for one in ways_of(query) for word in one.own)
     if len(tokens) > LONGEST:
         raise LogloomError(f"the question is too long: {len(tokens)} words, of at most {LONGEST}")
     found: list[Candidate] = []
     reached = 0
-    for cost, cut in islice(cuts(tokens, known_words(tokens)), MOST_CUTS):
+    for cost, cut in islice(cuts(tokens, known_words(tokens, own)), MOST_CUTS):
         while reached < cost:
             yield found
             found, reached = [], reached + 1
@@ -218,9 +225,20 @@ def _asked_for(
                 if (values := fitted(frame, form, query)) is not None:
                     texts, hints = _texts(values, tokens, reading.text, query)
                     if texts is not None:
-                        own = 4 * len(form.verbs) - 2 * ("{role}" in one.text) - 3 * ("{kind}" in one.text) + len(form.nouns) + 2 * one.needs_time + 3 * ("{week}" in one.text) + 3 * bool(form.pick) + (ME in form_names(form))
+                        own = (
+                            4 * len(form.verbs)
+                            - 2 * ("{role}" in one.text)
+                            - 3 * ("{kind}" in one.text)
+                            + len(form.nouns)
+                            + 2 * one.needs_time
+                            + 3 * ("{week}" in one.text)
+                            + 3 * bool(form.pick)
+                            + (ME in form_names(form))
+                        )
                         own -= sum(p.type == "words" and p.name in values[0] for p in query.parameters)
-                        yield Candidate(query, one, frame, reading, {**texts, **one.values}, hints, cost, own + values[2])
+                        yield Candidate(
+                            query, one, frame, reading, {**texts, **one.values}, hints, cost, own + values[2]
+                        )
 
 
 def form_names(form: Frame) -> set[str]:
@@ -274,7 +292,9 @@ def _roles(said: Sequence[frozenset[str]], wanted: Sequence[frozenset[str]]) -> 
     return {"role": " ".join(dict.fromkeys(" ".join(roles).split()))} if left and all(roles) else None
 
 
-def _names(said: Mapping[str, Argument], wanted: Mapping[str, Argument], query: StoredQuery) -> tuple[dict[str, Argument], int] | None:
+def _names(
+    said: Mapping[str, Argument], wanted: Mapping[str, Argument], query: StoredQuery
+) -> tuple[dict[str, Argument], int] | None:
     """Slots by name with what they take, and how many nouns both have beside the name."""
     if len(said) != len(wanted):
         return None
@@ -295,10 +315,16 @@ def _names(said: Mapping[str, Argument], wanted: Mapping[str, Argument], query: 
 
 
 def _hint_fits(said: str, wanted: str) -> bool:
-    return not wanted or said == wanted or bool(HINTED.get(said, frozenset({said})) & HINTED.get(wanted, frozenset({wanted})) if said else False)
+    return (
+        not wanted
+        or said == wanted
+        or bool(HINTED.get(said, frozenset({said})) & HINTED.get(wanted, frozenset({wanted})) if said else False)
+    )
 
 
-def _texts(fit: Fit, tokens: Sequence[Token], text: str, query: StoredQuery) -> tuple[dict[str, str] | None, dict[str, str]]:
+def _texts(
+    fit: Fit, tokens: Sequence[Token], text: str, query: StoredQuery
+) -> tuple[dict[str, str] | None, dict[str, str]]:
     """The words of each name as they were typed, and the noun beside it; None where a name cannot be of its parameter's type."""
     texts, hints = dict(fit[1]), dict[str, str]()
     types = {p.name: p.type for p in query.parameters}
@@ -314,7 +340,7 @@ def _texts(fit: Fit, tokens: Sequence[Token], text: str, query: StoredQuery) -> 
 
 def _is_words(text: str) -> bool:
     """Whether a text may be looked for as words: a quoted one may hold any."""
-    return text[:1] in "\"'“‘《「" or not (DENIED.search(text) or ASKING_WORD.search(text))
+    return text[:1] in "\"'“‘《「" or not (ASKING | set(refused())) & set(text.casefold().split())
 
 
 # --- the one that is meant -------------------------------------------------------------------------------------------
@@ -359,13 +385,17 @@ def _resolved(names: Names, candidate: Candidate, level: Sequence[Reader]) -> Un
     values = dict(candidate.values)
     if (me := values.pop(ME, None)) and not _is_writer(names, me, level):
         return None
-    query = replace(candidate.query, parameters=tuple(_narrowed(p, candidate.hints) for p in candidate.query.parameters))
+    query = replace(
+        candidate.query, parameters=tuple(_narrowed(p, candidate.hints) for p in candidate.query.parameters)
+    )
     try:
         bound = bind(names, query, values, [level])
     except (UnknownNameError, BadParameterError):
         return None
     frame = candidate.frame
-    return Understood(candidate.query, values, bound, candidate.reading.span, frame.count, frame.pick, candidate.way.text)
+    return Understood(
+        candidate.query, values, bound, candidate.reading.span, frame.count, frame.pick, candidate.way.text
+    )
 
 
 def _is_writer(names: Names, text: str, level: Sequence[Reader]) -> bool:
@@ -405,7 +435,12 @@ def _unknown(names: Names, candidate: Candidate) -> LogloomError | None:
 
 def shown(text: str) -> str:
     """An `ask` line as a person would put it, slots in capitals."""
-    said = re.sub(r"\s*\{\w+=[\w -]+\}", "", text).replace("{role}", "worked on").replace("{kind}", "bugs").replace("{since}", "in MONTH")
+    said = (
+        re.sub(r"\s*\{\w+=[\w -]+\}", "", text)
+        .replace("{role}", "worked on")
+        .replace("{kind}", "bugs")
+        .replace("{since}", "in MONTH")
+    )
     return re.sub(r"\{(\w+)\}", lambda slot: slot[1].upper(), said).strip()
 
 
@@ -414,10 +449,11 @@ def nearest_questions(question: str, stored: Mapping[str, StoredQuery], count: i
     from rapidfuzz import fuzz
 
     han = bool(HAN.search(question))
-    phrases = {name: [shown(ask) for ask in query.asks if bool(HAN.search(ask)) == han] for name, query in stored.items()}
+    phrases = {
+        name: [shown(ask) for ask in query.asks if bool(HAN.search(ask)) == han] for name, query in stored.items()
+    }
     scored = [
         max((fuzz.token_sort_ratio(question.casefold(), text.casefold()), text) for text in texts)
         for texts in phrases.values() if texts
     ]  # fmt: skip
     return tuple(text for _, text in sorted(scored, key=lambda item: (-item[0], item[1]))[:count])
-

@@ -87,8 +87,10 @@ def test_days_and_limit_narrow_an_answer() -> None:
         labels("what did Dora Wu work on", since="soon")
 
 
-def test_time_is_told_by_month() -> None:
+def test_time_is_told_as_one_sum_or_by_month() -> None:
     found = answer(fixture_store(), "how long did I spend on libvirt")["answers"]
+    assert [(time["value"], time["unit"], time["kind"]) for time in found] == [(2.5, "hours", "duration")]
+    found = answer(fixture_store(), "how long did I spend on libvirt by month")["answers"]
     assert [(month["label"], month["value"], month["unit"]) for month in found] == [
         ("2012-12", 1.5, "hours"),
         ("2013-01", 1.0, "hours"),

@@ -21,6 +21,7 @@ from hashlib import sha256
 from pathlib import Path
 from typing import TYPE_CHECKING, Any, Final
 
+from graph.connection import connection
 from graph.network import (
     CO_MENTIONED,
     FOLDED,
@@ -30,7 +31,6 @@ from graph.network import (
     Node,
     Places,
     Selection,
-    connection,
     describe,
     edges_among,
     explained,

@@ -1,6 +1,6 @@
 """The graph as networkx sees it, and cheap walks around a few of its nodes in a store of any size.
 
-`network` reads a whole graph, or a part, into a `MultiDiGraph`. The walks (`steps`, `surroundings`, `connection`) ask
+`network` reads a whole graph, or a part, into a `MultiDiGraph`. The walks (`steps`, `surroundings`) ask
 the store for one node at a time: Oxigraph answers each pattern in microseconds, where a copy of the whole graph takes
 seconds.
 """
@@ -13,7 +13,7 @@ from collections.abc import Callable, Collection, Iterable, Iterator, Mapping, S
 from dataclasses import dataclass, replace
 from datetime import date
 from functools import cache, partial
-from math import log, log1p
+from math import log
 from typing import TYPE_CHECKING, Final, NamedTuple, TypedDict, TypeVar
 
 from pyoxigraph import Literal, NamedNode, Quad, Store
@@ -380,7 +380,7 @@ def steps(
 
 def within(store: Store, start: str, depth: int, selection: Selection) -> dict[str, int]:
     """The nodes within `depth` steps of `start` through wanted kinds, with their distance, by a walk in breadth."""
-    _known(store, start)
+    known(store, start)
     distances, frontier = {start: 0}, [start]
     for distance in range(1, depth + 1):
         reached = {
@@ -412,7 +412,7 @@ def surroundings(
     """
     walk = (Places(store) if places is None else places).steps
     for centre in centres:
-        _known(store, centre)
+        known(store, centre)
     scores: defaultdict[str, float] = defaultdict(float, dict.fromkeys(centres, 1e6))
     distances = dict.fromkeys(centres, 0)
     kinds: dict[str, str | None] = dict.fromkeys(centres, "")
@@ -440,53 +440,6 @@ def surroundings(
                 heapq.heappush(heaps[kind], (-scores[other], other))
     left = {node: score for node, score in scores.items() if node not in taken}
     return Part(taken, left)
-
-
-def connection(store: Store, start: str, goal: str, *, effort: int = 5000) -> tuple[Edge, ...]:
-    """The edges of the strongest connection of two nodes, in order from `start`; empty where there is none.
-
-    The cost of a step falls with the edge's strength and rises with the number of neighbours at both its ends, so that
-    strong evidence beats co-mention and no path runs through a hub; through entries, files and topics it runs only
-    where there is no other way, or to get at one of them. Looks at `effort` nodes at most (Dijkstra, both ways).
-    """
-    _known(store, start)
-    _known(store, goal)
-    plain = kind_of(store, start) not in FOLDED and kind_of(store, goal) not in FOLDED
-    found = _dijkstra(store, start, goal, effort, FOLDED if plain else HIDDEN)
-    return found or (_dijkstra(store, start, goal, effort, HIDDEN) if plain else ())
-
-
-def _dijkstra(store: Store, start: str, goal: str, effort: int, closed: Collection[str]) -> tuple[Edge, ...]:
-    """The cheapest connection that runs through no node of a closed kind."""
-    passable: dict[str, bool] = {}
-    ends = ({start: 0.0}, {goal: 0.0})
-    back: tuple[dict[str, Edge], dict[str, Edge]] = ({}, {})
-    heaps, done = ([(0.0, start)], [(0.0, goal)]), (set[str](), set[str]())
-    best, meeting = float("inf"), start if start == goal else None
-    for _ in range(effort):
-        if start == goal or not all(heaps) or heaps[0][0][0] + heaps[1][0][0] >= best:
-            break
-        side = int(heaps[1][0] < heaps[0][0])
-        cost, node = heapq.heappop(heaps[side])
-        if node in done[side]:
-            continue
-        done[side].add(node)
-        around = steps(store, node)
-        for edge in around:
-            other = edge.target if edge.source == node else edge.source
-            if other not in passable:
-                passable[other] = kind_of(store, other) not in closed
-            if not passable[other]:
-                continue
-            reached = cost + (1 + log1p(len(around))) / edge.strength
-            if reached < ends[side].get(other, float("inf")):
-                ends[side][other], back[side][other] = reached, edge
-                heapq.heappush(heaps[side], (reached, other))
-                if reached + ends[1 - side].get(other, float("inf")) < best:
-                    best, meeting = reached + ends[1 - side][other], other
-    if meeting is None:
-        return ()
-    return (*reversed(_trail(back[0], meeting)), *_trail(back[1], meeting))
 
 
 def edges_among(store: Store, nodes: Collection[str], selection: Selection, places: Places | None = None) -> list[Edge]:
@@ -532,7 +485,8 @@ def spread(items: Sequence[Item], most: int | None) -> Sequence[Item]:
     return [*items[: (most + 1) // 2], *items[len(items) - most // 2 :]]
 
 
-def _known(store: Store, node: str) -> None:
+def known(store: Store, node: str) -> None:
+    """Raises LogloomError for what is no node of the store."""
     if kind_of(store, node) in (None, *HIDDEN):
         raise LogloomError(f"there is no node {identifier(node)!r} in this store")
 
@@ -555,15 +509,6 @@ def _settled(heap: list[tuple[float, str]], scores: Mapping[str, float], taken: 
     while heap and (heap[0][1] in taken or -heap[0][0] < scores[heap[0][1]]):
         heapq.heappop(heap)
     return bool(heap)
-
-
-def _trail(back: Mapping[str, Edge], node: str) -> list[Edge]:
-    """The edges from a node back to where the search began."""
-    trail = []
-    while edge := back.get(node):
-        trail.append(edge)
-        node = edge.target if edge.source == node else edge.source
-    return trail
 
 
 def _links(

@@ -17,11 +17,11 @@ from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
 from graph.store import database, open_store
-from graph.vocabulary import CLASSES
 from nlp.errors import LogloomError
 from queries.answers import answer, answer_query
 from queries.catalog import catalog
-from queries.nodes import Node, find, only
+from queries.naming import named
+from queries.nodes import Node, find
 from queries.sparql import select_rows
 
 if TYPE_CHECKING:
@@ -32,8 +32,6 @@ if TYPE_CHECKING:
     from graph.drawing import Inline
 
 STORE = ".logloom"
-NAMED = tuple(kind for kind in CLASSES if kind not in ("mention", "co-mention", "time"))
-"""Kinds of node that people call by a name."""
 
 
 def open_log(store: Path | str | None = None) -> Log:
@@ -78,7 +76,7 @@ class Log:
 
     def node(self, text: str) -> Node:
         """The one node of a name, an id, an address or a heading. Raises LogloomError where none fits, or several do."""
-        return only(self.store, text, [NAMED])[0]
+        return named(self.store, text)[0]
 
     def find(self, text: str) -> tuple[Node, ...]:
         """All nodes that a name fits."""

@@ -1,8 +1,8 @@
-"""One node, and a way between two, as text for people: `logloom show` and `logloom path`."""
+"""One node as text for people: `logloom show`."""
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterable, Mapping, Sequence
+from collections.abc import Callable, Mapping, Sequence
 from itertools import groupby
 from typing import Any, Final
 
@@ -49,18 +49,6 @@ def _joins(reasons: Sequence[str]) -> list[str]:
         *(f"    {visible(reason)}" for reason in reasons),
         f"  if that is wrong, write into logloom.toml beside the log:  never = [[{visible(wrong)}]]",
     ]
-
-
-def render_path(
-    steps: Iterable[Mapping[str, Any]], width: int, color: bool, locate: Locate = str, limit: int = 3
-) -> str:
-    """The steps of a connection, each {source, target, kind, evidence}, source and target as {id, label}."""
-    lines = list[str]()
-    for step in steps:
-        ends = [f"{visible(step[end]['label'])} ({visible(step[end]['id'])})" for end in ("source", "target")]
-        lines.append(f"{ends[0]} {bold(step['kind'], color)} {ends[1]}")
-        lines += evidence_lines(step["evidence"], width, locate, limit, "  ")
-    return "\n".join(lines)
 
 
 def evidence_lines(

@@ -22,10 +22,9 @@ def open_graph(store: Path) -> pyoxigraph.Store:
 
 def nodes_named(store: pyoxigraph.Store, name: str) -> Sequence[Node]:
     """The node that is meant; several only for entries of one minute. Raises where none or several are so called."""
-    from graph.vocabulary import CLASSES
-    from queries.nodes import only
+    from queries.naming import named
 
-    return only(store, name, [[kind for kind in CLASSES if kind not in {"mention", "co-mention", "time"}]])
+    return named(store, name)
 
 
 def locator(store: Path) -> Callable[[str], str]:

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 from datetime import date
-from itertools import pairwise
 from pathlib import Path
 
 import pytest
@@ -13,7 +12,6 @@ from graph.network import (
     FOLDED,
     WEIGHTS,
     Places,
-    connection,
     describe,
     edges_among,
     explained,
@@ -147,25 +145,6 @@ def test_surroundings_come_by_relevance(store: Store) -> None:
 def test_a_wider_limit_adds_and_takes_nothing_away(store: Store) -> None:
     few, many = (list(surroundings(store, [BUG], THINGS, depth=2, limit=limit).nodes) for limit in (5, 15))
     assert many[:5] == few
-
-
-def test_a_connection_leads_from_end_to_end(store: Store) -> None:
-    start, goal = BASE + "person/fay-okafor", ADA
-    trail = [start]
-    for edge in connection(store, start, goal):
-        assert trail[-1] in (edge.source, edge.target)
-        trail.append(edge.target if edge.source == trail[-1] else edge.source)
-    assert trail == [start, BASE + "patch/retry-save", BUG, ADA] or trail[-1] == goal
-    assert all(a != b for a, b in pairwise(trail))
-
-
-def test_a_connection_prefers_strong_evidence(store: Store) -> None:
-    kinds = [edge.kind for edge in connection(store, PATCH, BASE + "person/carla-ruiz")]
-    assert kinds == ["ll:fixes", "ll:reported"], "not the entry that holds both"
-
-
-def test_no_connection_to_oneself_or_to_what_stands_alone(store: Store) -> None:
-    assert connection(store, ADA, ADA) == ()
 
 
 def test_explained_edges_keep_a_few_lines_of_many(store: Store) -> None:

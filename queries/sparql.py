@@ -120,10 +120,16 @@ def lines(store: Path, query: str, limits: Limits = Limits()) -> Iterator[bytes]
         yield rest + b"\n"
 
 
-def select_rows(store: Path, query: str, limits: Limits = Limits()) -> list[dict[str, str]]:
-    """The rows of a SELECT as dicts of variable → the bare value; an unbound variable is left out."""
+def rows(store: Path, query: str, limits: Limits = Limits()) -> tuple[list[str], list[dict[str, dict[str, str]]]]:
+    """The variables of a SELECT, and its rows: variable → term as SPARQL's JSON has it; an unbound one is left out.
+
+    Raises LogloomError for another query.
+    """
+    form = check(query, limits.service)
+    if form != "SELECT":
+        raise LogloomError(f"a query of the form {form} gives no rows; write SELECT")
     found = json.loads(answer(store, query, "json", limits))
-    return [{name: term["value"] for name, term in row.items()} for row in found["results"]["bindings"]]
+    return found["head"]["vars"], found["results"]["bindings"]
 
 
 def as_table(result: bytes, base: str = BASE, columns: int = 0, color: bool = False) -> str:

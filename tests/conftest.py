@@ -50,22 +50,12 @@ def corpus() -> Path:
 
 
 @pytest.fixture(scope="session")
-def sample_store(samples: Path, tmp_path_factory: pytest.TempPathFactory) -> Path:
-    """A store of the bundled log, only to be read."""
-    return built(tmp_path_factory.mktemp("samples") / "store", samples)
-
-
-@pytest.fixture(scope="session")
 def corpus_store(corpus: Path, tmp_path_factory: pytest.TempPathFactory) -> Path:
     """A store of the real logs, only to be read."""
-    return built(tmp_path_factory.mktemp("corpus") / "store", corpus)
-
-
-def built(store: Path, log: Path) -> Path:
-    """The store, with a log read into it."""
     from graph.build import build
 
-    build(store, [log])
+    store = tmp_path_factory.mktemp("corpus") / "store"
+    build(store, [corpus])
     return store
 
 

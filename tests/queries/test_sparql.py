@@ -54,11 +54,11 @@ def test_the_default_graph_is_the_merge_of_all_graphs(store: Path) -> None:
 
 def test_named_graphs_are_there_each_with_its_own(store: Path) -> None:
     query = "SELECT ?g (COUNT(*) AS ?n) { GRAPH ?g { ?bug a ll:Bug } } GROUP BY ?g ORDER BY ?g"
-    assert [row["n"] for row in sparql.select_rows(store, query)] == ["200", "200"]
+    assert [row["n"]["value"] for row in sparql.rows(store, query)[1]] == ["200", "200"]
 
 
 def test_every_form_holds_the_same_rows(store: Path) -> None:
-    rows = [row["bug"] for row in sparql.select_rows(store, BUGS)]
+    rows = [row["bug"]["value"] for row in sparql.rows(store, BUGS)[1]]
     table = list(csv.reader(io.StringIO(sparql.answer(store, BUGS, "csv").decode())))
     tabs = sparql.answer(store, BUGS, "tsv").decode().splitlines()
     xml = ElementTree.fromstring(sparql.answer(store, BUGS, "xml"))
@@ -137,7 +137,7 @@ def test_service_is_off(store: Path, query: str) -> None:
     ],
 )
 def test_words_that_only_look_like_it_are_let_through(store: Path, query: str) -> None:
-    assert len(sparql.select_rows(store, query)) == 200
+    assert len(sparql.rows(store, query)[1]) == 200
 
 
 def test_service_calls_out_only_when_allowed(store: Path) -> None:
@@ -173,7 +173,7 @@ def test_a_broken_query_is_one_clear_line(store: Path, query: str, says: str) ->
 
 
 def test_own_prefixes_are_known(store: Path) -> None:
-    assert len(sparql.select_rows(store, "PREFIX my: <https://w3id.org/logloom/ns#> SELECT ?b { ?b a my:Bug }")) == 200
+    assert len(sparql.rows(store, "PREFIX my: <https://w3id.org/logloom/ns#> SELECT ?b { ?b a my:Bug }")[1]) == 200
 
 
 def test_a_form_that_does_not_fit_is_refused(store: Path) -> None:

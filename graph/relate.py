@@ -13,6 +13,7 @@ from dataclasses import dataclass
 from graph.corpus import Corpus
 from graph.facts import Facts, Node
 from graph.quads import Part, part_of, unit_quads
+from graph.relations.about import add_about
 from graph.relations.bugs import add_bugs, describe_bugs
 from graph.relations.co_mentions import linked
 from graph.relations.entries import add_entry, add_file, add_series, describe_series
@@ -63,6 +64,7 @@ SAYS: tuple[Callable[[Scene, Facts], None], ...] = (
     add_patches,
     add_messages,
     add_work,
+    add_about,
     add_times,
     add_todos,
 )

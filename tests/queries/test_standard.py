@@ -21,6 +21,10 @@ ABOUT = (
     "SELECT ?what ?software { ?what schema:about ?software . ?software a doap:Project }",
     "SELECT ?what ?software { ?what ll:about ?software . ?software a ll:Project }",
 )
+DOCUMENTS = (
+    "SELECT ?what ?software { ?what a foaf:Document ; schema:about ?software . ?software a doap:Project }",
+    "SELECT ?what ?software { ?what a ll:Document ; ll:about ?software . ?software a ll:Project }",
+)
 FIXES = (
     "SELECT ?bug ?change { ?bug a oslc_cm:ChangeRequest ; oslc_cm:tracksChangeSet ?change }",
     "SELECT ?bug ?change { ?change ll:fixes ?bug }",
@@ -33,7 +37,9 @@ POINTERS = (
 
 @pytest.mark.parametrize("log", ["sample", "corpus"])
 @pytest.mark.parametrize(
-    "pair", [POSTS, AGENTS, ABOUT, FIXES, POINTERS], ids=["posts", "agents", "about", "fixes", "pointers"]
+    "pair",
+    [POSTS, AGENTS, ABOUT, DOCUMENTS, FIXES, POINTERS],
+    ids=["posts", "agents", "about", "documents", "fixes", "pointers"],
 )
 def test_the_same_rows(request: pytest.FixtureRequest, log: str, pair: tuple[str, str]) -> None:
     store = open_store(request.getfixturevalue(f"{log}_store"))

@@ -79,6 +79,8 @@ class Report:
     added: list[str] = field(default_factory=list)
     changed: list[str] = field(default_factory=list)
     removed: list[str] = field(default_factory=list)
+    renamed: list[tuple[str, str, str]] = field(default_factory=list)
+    """People whose IRI changed: the old key, the new one, and the name that the new one is made from."""
     skipped: list[tuple[str, str]] = field(default_factory=list)
     notes: list[tuple[str, int, str]] = field(default_factory=list)
     files: int = 0
@@ -238,6 +240,7 @@ def _update(
     from graph.corpus import assemble
     from graph.engines import engine
     from graph.kept import open_kept
+    from graph.renamed import renamed
     from graph.state import Memo
     from graph.workers import Workers
 
@@ -249,11 +252,13 @@ def _update(
             _refuse(sources, report.skipped)
         files, notes = _files(abouts, kept, memory)
         tools = update.Tools(kept, workers.map, progress, memory.words)
-        old = _state(store, report.inputs["code"], settings, memory)
+        before = _state(store, memory)
+        old = before if before and before.code == report.inputs["code"] and before.base == settings.base else None
         plan = update.plan(assemble(files, settings.base), settings, old.memo if old else Memo(), tools)
         if old and update.changes(plan, old) > update.ANEW:
             old = None
         _tell_of(report, abouts, notes, plan.resolved)
+        report.renamed = list(renamed(before, plan.resolved.people.persons, settings.base))
         memory.generation, memory.state = _write(store, sources, plan, old, report, began, tools)
         if report.changed or report.removed:
             kept.clear(*_needed(raws, abouts, report.inputs))
@@ -336,13 +341,12 @@ def _files(
     return files, {key: memory.gists[key][1] for key in keys if memory.gists[key][1]}
 
 
-def _state(store: Path, code: str, settings: Settings, memory: Memory) -> State | None:
-    """What the last build remembers, where it was made by the same code for the same base IRI."""
+def _state(store: Path, memory: Memory) -> State | None:
+    """What the last build remembers."""
     from graph.state import read_state
 
     folder = last_generation(store)
-    state = memory.state if folder and folder == memory.generation else read_state(folder) if folder else None
-    return state if state and state.code == code and state.base == settings.base else None
+    return memory.state if folder and folder == memory.generation else read_state(folder) if folder else None
 
 
 def _needed(raws: Sequence[Raw], abouts: Sequence[About], inputs: Mapping[str, Any]) -> tuple[list[str], list[str]]:

@@ -91,11 +91,17 @@ def _base(store: Path) -> str | None:
 
 def _tell_report(report: Any) -> None:
     """What a build did, for people."""
+    from urllib.parse import unquote
+
     from queries.terminal import visible
 
     for word, paths in (("added", report.added), ("changed", report.changed), ("removed", report.removed)):
         for path in paths:
             click.echo(f"{word} {visible(path)}", err=True)
+    for old, new, name in report.renamed:
+        pin = f'"{visible(name)}" = "{visible(unquote(old))}"'
+        click.echo(f"person:{visible(unquote(old))} is now person:{visible(unquote(new))}; ", err=True, nl=False)
+        click.echo(f"to keep the old IRI, write under [pin] in logloom.toml: {pin}", err=True)
     for path, reason in report.skipped:
         click.echo(f"left out {visible(path)}: {visible(reason)}", err=True)
     state = "nothing changed: " if report.unchanged else ""

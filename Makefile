@@ -14,6 +14,7 @@ help:
 	@echo "make test     run the tests              (ARGS='-k name' goes to pytest)"
 	@echo "make check    format, lint and types, changing nothing"
 	@echo "make format   format, and mend what the linter can"
+	@echo "make docs     make docs/vocabulary.md and its picture from graph/ontology.ttl and graph/shapes.ttl"
 	@echo "make lock     refresh requirements/*.lock after a change in pyproject.toml   (UPGRADE=1: to the newest releases)"
 
 demo: $(STAMP)
@@ -35,6 +36,9 @@ format: $(STAMP)
 	$(BIN)/ruff check --fix-only --quiet .
 	$(BIN)/ruff format .
 
+docs: $(STAMP)
+	$(BIN)/python -m docs.vocabulary
+
 # The lock holds names, versions and hashes; where packages come from is the business of each machine's pip.
 COMPILE = $(BIN)/pip-compile --quiet --generate-hashes --allow-unsafe --strip-extras --annotation-style=line --no-header \
 	--no-emit-index-url --no-emit-find-links --no-emit-trusted-host --no-emit-options $(if $(UPGRADE),--upgrade) pyproject.toml
@@ -52,4 +56,4 @@ $(STAMP): $(LOCK) pyproject.toml
 	$(BIN)/python -m pip install --quiet --no-deps --no-build-isolation --no-index --editable .
 	@touch $@
 
-.PHONY: help demo test check format lock
+.PHONY: help demo test check format docs lock

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from pathlib import Path
+from typing import Any
 
 from graph.build import build
 from graph.store import open_store
@@ -36,9 +37,9 @@ GTD
 def said(store: Path) -> set[tuple[str, str, int]]:
     """What is about what, by the line that says it."""
     query = "SELECT * { ?m rdf:predicate ll:about ; rdf:subject ?what ; rdf:object ?software ; ll:line ?line }"
-    rows = open_store(store).query(query, prefixes=PREFIXES)
+    rows: Any = open_store(store).query(query, prefixes=PREFIXES)
     return {
-        (row["what"].value.removeprefix(BASE), row["software"].value.removeprefix(BASE), int(row["line"].value))  # type: ignore[union-attr]
+        (row["what"].value.removeprefix(BASE), row["software"].value.removeprefix(BASE), int(row["line"].value))
         for row in rows
     }
 

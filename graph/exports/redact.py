@@ -1,7 +1,8 @@
 """A graph that can be shown: without addresses, phone numbers and quotes, with people under pseudonyms, without what looks like a secret.
 
 A pseudonym is a keyed hash of the person's IRI. The key is made once and stays in the store, so that exports of one store agree, and
-nobody who guesses a name can check the guess. IRIs that are made from a log's own words (paths, subjects, topics) are replaced likewise.
+nobody who guesses a name can check the guess. IRIs that are made from a log's own words (paths, subjects, topics), or from a hash of
+them (sightings), are replaced likewise.
 """
 
 from __future__ import annotations
@@ -11,9 +12,13 @@ import hashlib
 import os
 import re
 import secrets
-from collections.abc import Iterable, Iterator
+import unicodedata
+from collections.abc import Iterable, Iterator, Mapping, Sequence
+from functools import lru_cache
+from itertools import pairwise
 from pathlib import Path, PurePosixPath
 from typing import TYPE_CHECKING, Any, Final
+from urllib.parse import unquote
 
 from graph.vocabulary import BASE, iri
 from nlp.errors import LogloomError
@@ -32,19 +37,38 @@ CO_MENTIONED: Final = iri("ll:coMentionedWith")
 NAMES: Final = frozenset(map(iri, ("rdfs:label", "foaf:name", "skos:altLabel", "dcterms:title")))
 PEOPLE: Final = ("person", "unresolved")
 PATHS: Final = ("file", "document")
-WORDED: Final = (*PATHS, "topic", "series", "thread", "message", "patch", "patch-version", "todo")
-"""Kinds whose IRIs are made from words or paths of the log."""
+QUOTED: Final = ("todo",)
+"""Kinds whose labels are lines of the log."""
+WORDED: Final = (*PATHS, "topic", "series", "thread", "message", "patch", "patch-version", "todo", "co-mention")
+"""Kinds whose IRIs are made from words, paths or people of the log."""
+PLAIN: Final = ("entry", "missing-entry", "bug", "request", "commit")
+"""Kinds whose IRIs are made from dates and numbers alone."""
 
-ADDRESS: Final = re.compile(r"[^\s<>()\[\],;:\"']{1,64}(?:@| at )[\w-]{1,63}(?:\.[\w-]{1,63}){0,8}")
-PHONE: Final = re.compile(
-    r"(?<![\w.:/-])\+?\(?\d{1,4}\)?(?:[ -]\(?\d{2,5}\)?){2,5}(?![\w.:/])|(?<!\d)1[3-9]\d{9}(?!\d)"
+ADDRESS: Final = re.compile(
+    r"[^\s<>()\[\],;:\"']{1,64}(?:@[\w-]{1,63}(?:\.[\w-]{1,63}){0,8}| at [\w-]{1,63}(?:(?:\.| dot )[\w-]{1,63}){1,8})"
 )
-"""Addresses, of the form `ann at example.org` too; numbers of telephones, grouped or, in China, of eleven digits."""
+"""An address, of the forms `ann at example.org` and `ann at example dot org` too."""
+PHONE: Final = re.compile(
+    r"(?<![0-9A-Za-z_.:/-])(?:"
+    r"(?!\d{4}-\d{1,2}-\d{1,2}(?!\d))\+?\(?\d{1,4}\)?(?:[ -]\(?\d{2,5}\)?){2,5}"
+    r"|\+\d{6,15}|\(?0\d{2,4}\)?[ /-]?\d{5,9}|1[3-9]\d{9})(?![0-9A-Za-z]|[.:/]\d)"
+    r"|(?:\b(?:tele)?(?:phone|fax)|\btel|\bmobile|电话|手机|传真)\W{0,3}[\d+(][\d ()/-]{3,20}\d",
+    re.IGNORECASE,
+)
+"""Numbers of telephones: in groups, with an area's code, of eleven digits as in China, or behind a word that says so. A date is none."""
 
 INSTEAD: Final = "…"
 SECRET: Final = "[left out]"
 SHORT: Final = 3
 """A part of a name with fewer letters than this stands in too many other words."""
+HAN: Final = "\u3400-\u9fff\uf900-\ufaff"
+WORD: Final = re.compile(rf"[{HAN}]+|\d+|[^\W\d_{HAN}]+")
+"""A word of one script, or a number: a Latin name may stand between Chinese words without a space."""
+CAPITALS: Final = re.compile(r"(?:[A-Z][a-z]+){2,4}")
+LONGEST: Final = 6
+"""Words, and Chinese characters, of the longest name that is looked for."""
+GAP: Final = 3
+"""Characters between two words of one name."""
 
 
 class Redaction:
@@ -53,26 +77,29 @@ class Redaction:
     def __init__(self, store: pyoxigraph.Store, key: bytes, base: str = BASE) -> None:
         self._key, self._base = key, base
         self._people: dict[str, str] = {}
-        names: dict[str, str] = {}
+        self._names: dict[str, str] = {}
         for person, said in _people(store):
             self._people[person] = f"person-{self._hash(person)}"
-            for name in said:
-                names.setdefault(name, self._people[person])
-        self._names = names
-        self._pattern = _pattern(names)
-        self._told: dict[str, str] = {}
+            for name in sorted(said):
+                self._names.setdefault(name, self._people[person])
+        self.words = lru_cache(maxsize=1 << 16)(self._words)
 
     def iri(self, name: str) -> str:
         """An IRI, or what stands for it."""
-        head, mark, tail = name.partition("/mention/")
+        head, mark, _ = name.partition("/mention/")
         if mark:
-            return f"{self.iri(head)}{mark}{tail}"
+            return f"{self.iri(head)}{mark}{self._hash(name)}"
         kind, _, rest = name.removeprefix(self._base).partition("/")
         if not name.startswith(self._base) or not rest:
             return name
         if kind in PEOPLE or name in self._people:
             return f"{self._base}{kind}/{self.pseudonym(name)}"
-        return f"{self._base}{kind}/{self._hash(name)}" if kind in WORDED else name
+        return f"{self._base}{kind}/{self._hash(name)}" if kind in WORDED or self._tells(kind, rest) else name
+
+    def _tells(self, kind: str, rest: str) -> bool:
+        """Whether an IRI's words are such as must not be told."""
+        text = unquote(rest)
+        return kind not in PLAIN and self.words(text) != text
 
     def pseudonym(self, person: str) -> str:
         """What a person is called."""
@@ -87,17 +114,20 @@ class Redaction:
             return (
                 f"{kind}-{self._hash(node)}{PurePosixPath(text).suffix if len(PurePosixPath(text).suffix) < 9 else ''}"
             )
-        return self.words(text)
+        return f"{kind}-{self._hash(node)}" if kind in QUOTED else self.words(text)
 
-    def words(self, text: str) -> str:
+    def _words(self, text: str) -> str:
         """Text without names, addresses, numbers of telephones, and secrets."""
-        if text not in self._told:
-            self._told[text] = SECRET if is_secret(text) else self._without_names(text)
-        return self._told[text]
+        if is_secret(text):
+            return SECRET
+        return self._without_names(PHONE.sub(INSTEAD, ADDRESS.sub(INSTEAD, text)))
 
     def _without_names(self, text: str) -> str:
-        text = PHONE.sub(INSTEAD, ADDRESS.sub(INSTEAD, text))
-        return self._pattern.sub(lambda match: self._names[_folded(match[0])], text)
+        parts, after = [], 0
+        for start, end, name in _named(text, self._names):
+            parts += [text[after:start], name]
+            after = end
+        return "".join([*parts, text[after:]])
 
     def quads(self, quads: Iterable[pyoxigraph.Quad]) -> Iterator[pyoxigraph.Quad]:
         """Statements that can be shown."""
@@ -175,25 +205,55 @@ def _people(store: pyoxigraph.Store) -> Iterator[tuple[str, set[str]]]:
 
 
 def _forms(name: str) -> Iterator[str]:
-    """A name as it may stand in other text: whole, and each of its parts."""
-    yield _folded(name)
-    for part in re.split(r"[\s._-]+", name):
-        if len(part) >= (SHORT if part.isascii() else 2):
-            yield _folded(part)
+    """A name as it may stand in other text: whole, in one word or in several, and each of its parts."""
+    parts = _folded(name)
+    yield " ".join(parts)
+    yield "".join(parts)
+    if CAPITALS.fullmatch(name):
+        yield " ".join(re.findall(r"[A-Z][a-z]+", name)).casefold()
+    yield from (part for part in parts if len(part) >= (SHORT if part.isascii() else 2))
 
 
-def _folded(name: str) -> str:
-    return re.sub(r"[\s._-]+", " ", name).strip().casefold()
+def _folded(text: str) -> list[str]:
+    """The words of a text as names are compared: without case and accents."""
+    return [_plain(word) for word in WORD.findall(text)]
 
 
-def _pattern(names: Iterable[str]) -> re.Pattern[str]:
-    """Any of the names, the longest first, as words of their own; Chinese has no spaces between words."""
-    ordered = sorted((name for name in names if name), key=lambda name: (-len(name), name))
-    if not ordered:
-        return re.compile(r"(?!)")
-    forms = (r"[\s._-]{1,3}".join(map(re.escape, name.split(" "))) for name in ordered)
-    bounded = (rf"(?<![^\W_]){form}(?![^\W_])" if form.isascii() else form for form in forms)
-    return re.compile("|".join(bounded), re.IGNORECASE)
+def _plain(word: str) -> str:
+    return "".join(c for c in unicodedata.normalize("NFKD", word.casefold()) if not unicodedata.combining(c))
+
+
+def _named(text: str, names: Mapping[str, str]) -> Iterator[tuple[int, int, str]]:
+    """Where a text has one of the names, the longest first: start, end, and what stands for it."""
+    words = [(match.start(), match.end(), _plain(match[0])) for match in WORD.finditer(text)]
+    at = 0
+    while at < len(words):
+        count = next(
+            (n for n in range(min(LONGEST, len(words) - at), 0, -1) if _joined(words[at : at + n]) in names), 0
+        )
+        if count:
+            yield words[at][0], words[at + count - 1][1], names[_joined(words[at : at + count])]
+        else:
+            yield from _within(*words[at], names)
+        at += count or 1
+
+
+def _joined(words: Sequence[tuple[int, int, str]]) -> str:
+    """Words that stand close enough to be one name, as its parts are joined; empty where they don't."""
+    apart = any(after[0] - before[1] > GAP for before, after in pairwise(words))
+    return "" if apart else " ".join(word for _, _, word in words)
+
+
+def _within(start: int, end: int, word: str, names: Mapping[str, str]) -> Iterator[tuple[int, int, str]]:
+    """Chinese names within a run of characters, which has no spaces between words."""
+    if word.isascii() or len(word) != end - start or not re.match(rf"[{HAN}]", word):
+        return
+    at = 0
+    while at < len(word):
+        count = next((n for n in range(min(LONGEST, len(word) - at), 1, -1) if word[at : at + n] in names), 0)
+        if count:
+            yield start + at, start + at + count, names[word[at : at + count]]
+        at += count or 1
 
 
 def _text(term: Any) -> str:

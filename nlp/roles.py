@@ -20,7 +20,8 @@ ACTS: tuple[tuple[str, re.Pattern[str]], ...] = tuple(
     for role, pattern in (
         ("backported", r"\bback-?port(?:ed|ing|s)?\b|移植到"),
         ("tested", (
-            r"\b(?:re-?)?test(?:ed|ing|s)?\b|\bverif(?:y|ied|ying)\b|\btried\b|\breproduc(?:e|ed"
+            r"\b(?:re-?)?test(?:ed|ing|s)?\b(?! (?:version|case|script|result|report|code|program|suite|plan"
+            r"|file|log|machine))|\bverif(?:y|ied|ying)\b|\btried\b|\breproduc(?:e|ed"
             r"|ing)\b|测试|验证|复现|实验")),
         ("reviewed", r"\breview(?:ed|ing|s)?\b|评审|审查"),
         ("reported", (
@@ -108,7 +109,7 @@ def find_claims(
         *_of_others(lines, labels, start, messages, targets, sightings),
         *_of_quotations(lines, start, messages, sightings),
         *_of_descriptions(lines, start, patches, sightings),
-        *(_of_log(lines, labels, entry, speakers, targets, sightings) if entry else ()),
+        *(_of_log(lines, labels, entry, speakers, targets, sightings, patches) if entry else ()),
     ]
     return tuple(dict.fromkeys(sorted(found, key=lambda claim: (claim.line, claim.role, claim.what, str(claim.who)))))
 
@@ -141,6 +142,7 @@ def _of_log(
     speakers: dict[int, Message],
     targets: dict[int, list[str]],
     sightings: Sequence[Sighting],
+    patches: Sequence[Patch],
 ) -> Iterator[Claim]:
     """What the writer's own lines say: of himself, and of the people that they name beside him."""
     said = [
@@ -154,11 +156,12 @@ def _of_log(
     for seen in sightings:
         if seen.kind == "person":
             people.setdefault(seen.line, []).append(seen)
+    titles = {patch.line: patch.subject for patch in patches if patch.subject}
     summing_up = entry.plan or bool(REPORT.search(" ".join(entry.topics)))
     for number, what in _spoken_of(lines, entry, said, targets):
         text = lines[number - entry.start]
         others = any(_is_subject(text, person.text) for person in people.get(number, ()))
-        for role in _roles(text, what, summing_up, number in targets):
+        for role in _roles(_own_words(text, titles.get(number, "")), what, summing_up, number in targets):
             if not others or FIRST_PERSON.search(text):
                 yield Claim(role, None, what, number, text.strip(), "the writer's own words")
             for person in people.get(number, ()) if what.startswith("bug:") else ():
@@ -166,6 +169,12 @@ def _of_log(
                     helped = "workedOn" if role == "wrote" else role
                     who = Name(person.key, person.address)
                     yield Claim(helped, who, what, number, text.strip(), "named with the act")
+
+
+def _own_words(text: str, title: str) -> str:
+    """A line without the title that it quotes, and without addresses and paths: the verbs in them tell of no act."""
+    words = text.replace(title, " ") if title else text
+    return " ".join(word for word in words.split(" ") if word.count("/") < 2)
 
 
 def _spoken_of(

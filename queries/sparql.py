@@ -2,8 +2,8 @@
 
 Oxigraph can't be told to stop a query, nor how much memory it may take. So the query runs in a child (this module
 again, see `_serve`) that limits itself, opens the store read-only and writes the result to its standard output; the
-parent counts the time and kills it. The child is a fresh interpreter without `site`, which starts in 20 ms: a fork of a
-parent that has threads (a notebook) could hang.
+parent counts the time and kills it; should the parent itself be killed, the child ends with it. The child is a fresh
+interpreter without `site`, which starts in 20 ms: a fork of a parent that has threads (a notebook) could hang.
 """
 
 from __future__ import annotations
@@ -43,6 +43,9 @@ HOLDS: Final = {
     "jsonld": re.compile(rb'"@id"'),
 }
 """What the beginning of a result in each form shows if there is anything in it."""
+
+UNPACKED: Final = 8
+"""So many times its size a result takes in memory once it is read."""
 
 READING: Final = ("SELECT", "ASK", "CONSTRUCT", "DESCRIBE")
 UPDATES: Final = ("INSERT", "DELETE", "LOAD", "CLEAR", "CREATE", "DROP", "ADD", "MOVE", "COPY", "WITH")
@@ -103,8 +106,15 @@ def stream(store: Path, query: str, form: str = "json", limits: Limits = Limits(
 
 
 def answer(store: Path, query: str, form: str = "json", limits: Limits = Limits()) -> bytes:
-    """The query's whole result, as `stream` gives it."""
-    return b"".join(stream(store, query, form, limits))
+    """The query's whole result, as `stream` gives it. Raises LogloomError as that does, and for one too large to hold."""
+    pieces, size = list[bytes](), 0
+    with contextlib.closing(stream(store, query, form, limits)) as coming:
+        for piece in coming:
+            size += len(piece)
+            if size > (limits.megabytes << 20) // UNPACKED:
+                raise LogloomError("the result is too large to be held at once; add LIMIT, or write it by --format csv")
+            pieces.append(piece)
+    return b"".join(pieces)
 
 
 def lines(store: Path, query: str, limits: Limits = Limits()) -> Iterator[bytes]:
@@ -205,9 +215,11 @@ def _result(query_form: str, form: str) -> tuple[str, str]:
 
 
 def _send(child: subprocess.Popen[bytes], job: Mapping[str, Any]) -> None:
+    """One line. The pipe stays open: that it is closed tells the child that its parent is gone."""
     assert child.stdin
-    with contextlib.suppress(BrokenPipeError), child.stdin:
-        child.stdin.write(json.dumps(job).encode())
+    with contextlib.suppress(BrokenPipeError):
+        child.stdin.write(json.dumps(job).encode() + b"\n")
+        child.stdin.flush()
 
 
 def _pieces(child: subprocess.Popen[bytes], limits: Limits) -> Iterator[bytes]:
@@ -245,25 +257,28 @@ def _explained(error: str, query: str) -> str:
     line, column = int(match[1]), int(match[2])
     read = "".join(query.split("\n")[line - 1 : line])[: column - 1]
     words = " ".join(error[match.end() :].split())
-    why = words if "u{" not in words and len(words) < 200 else "something else must follow"  # else: a list of letters
+    odd = "u{" in words or words == "expected [_]" or len(words) > 200  # a list of letters
+    why = "something else must follow" if odd else words
     return f"the query is broken in line {line}, column {column}, after `{read[-40:]}`: {why}"
 
 
 def _end(child: subprocess.Popen[bytes]) -> None:
     child.kill()
     child.wait()
-    for pipe in (child.stdout, child.stderr):
-        if pipe:
-            pipe.close()
+    for pipe in (child.stdin, child.stdout, child.stderr):
+        with contextlib.suppress(BrokenPipeError):
+            if pipe:
+                pipe.close()
 
 
 def _serve() -> None:
     """The child: read a job, limit this process, answer. Imports nothing but the standard library and pyoxigraph."""
     import pyoxigraph
 
-    job = json.load(sys.stdin)
-    kind, name = job["result"]
     signal.signal(signal.SIGINT, signal.SIG_DFL)
+    job = json.loads(sys.stdin.readline())
+    _end_with_parent()
+    kind, name = job["result"]
     try:
         store = pyoxigraph.Store.read_only(job["database"])
         _limit(job["limits"])
@@ -279,6 +294,17 @@ def _serve() -> None:
         os.write(2, f"{type(error).__name__}: {error}".encode())
         os._exit(1)
     os._exit(0)  # without taking the interpreter down piece by piece
+
+
+def _end_with_parent() -> None:
+    """Let the kernel end this process, whatever it is doing, when the parent's end of the standard input is closed."""
+    import fcntl
+
+    signal.signal(signal.SIGIO, signal.SIG_DFL)
+    fcntl.fcntl(0, fcntl.F_SETOWN, os.getpid())
+    fcntl.fcntl(0, fcntl.F_SETFL, fcntl.fcntl(0, fcntl.F_GETFL) | os.O_ASYNC)
+    if select.select([0], [], [], 0)[0]:  # it was closed before
+        os._exit(1)
 
 
 def _limit(limits: Mapping[str, Any]) -> None:

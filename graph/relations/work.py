@@ -3,13 +3,14 @@
 from __future__ import annotations
 
 from collections import defaultdict
-from collections.abc import Iterable, Iterator
+from collections.abc import Collection, Iterable, Iterator
 from dataclasses import dataclass
 
 from graph.facts import Evidence, Facts, Triple
 from graph.relations.scene import Scene
 from graph.vocabulary import ROLES
-from nlp.records import Claim
+from nlp.messages import REPLY
+from nlp.records import Claim, Name, Patch
 from nlp.roles import ALL_PATCHES
 
 TRAILERS = {
@@ -24,8 +25,13 @@ TRAILERS = {
     "reported-and-tested-by": "tested",
 }
 
+NEAR_COMMITTED = 12
+"""Lines below `committed` that may list what was."""
 
-MAKING = ("ll:wrote", "ll:committed", "ll:backported")
+MADE = ("wrote", "committed", "backported")
+"""Roles of whoever makes a patch."""
+
+MAKING = tuple(f"ll:{role}" for role in MADE)
 """Edges that make whoever stands at them a worker on the bug that the patch fixes."""
 
 
@@ -59,10 +65,26 @@ def _claimed(scene: Scene, facts: Facts, claim: Claim) -> list[str]:
         bug = scene.bug(rest)
         return [bug] if bug in facts.kinds else []
     if claim.what == ALL_PATCHES:
-        lines = sorted({patch.line for patch in scene.records.patches if patch.subject or patch.file_name})
+        lines = sorted({patch.line for patch in scene.records.patches if _is_meant(scene, claim, patch)})
     else:
         lines = [int(rest)]
     return [target for line in lines for target in _patches(scene, line)]
+
+
+def _is_meant(scene: Scene, claim: Claim, patch: Patch) -> bool:
+    """Whether `the patch` can be this one: it has a name, and who says that he made it is not told to have got it from another."""
+    if not (patch.subject or patch.file_name):
+        return False
+    if claim.role not in MADE:
+        return True
+    maker = patch.author or _sender_at(scene, patch.line)
+    return maker is None or scene.human(maker) in {"", scene.human(claim.who)}
+
+
+def _sender_at(scene: Scene, line: int) -> Name | None:
+    """Who sent the message around a line, unless that answers another, whose patch it may show."""
+    around = (m for m in scene.records.messages if line in (m.line, *m.own))
+    return next((m.sender for m in around if not REPLY.match(m.subject)), None)
 
 
 def _add_authors(scene: Scene, facts: Facts) -> None:
@@ -101,7 +123,7 @@ def _add_answered(scene: Scene, facts: Facts) -> None:
 
 
 def _add_posted(scene: Scene, facts: Facts) -> None:
-    """A patch that stands in a message's own text, and has no author, is its sender's."""
+    """A patch that stands in a message's own text, and has no author, is its sender's; a commit that it only names is not."""
     for message, post in scene.posts():
         if not post.sender or post.sender.startswith("?"):
             continue
@@ -109,10 +131,18 @@ def _add_posted(scene: Scene, facts: Facts) -> None:
         for patch in scene.records.patches:
             if patch.line not in own or patch.form == "subject" or patch.author:
                 continue
-            role = "committed" if patch.form.startswith("commit") else "wrote"
+            named = patch.form.startswith("commit")
+            if named and not _said_committed(scene.records.claims, own, patch.line):
+                continue
+            role = "committed" if named else "wrote"
             proof = scene.evidence(patch.line, "in the sender's message", patch.text)
             for target in _patches(scene, patch.line):
                 _worked(facts, scene.person(post.sender), role, target, proof)
+
+
+def _said_committed(claims: Iterable[Claim], own: Collection[int], line: int) -> bool:
+    """Whether a message says, not far above a line of it, that something was committed."""
+    return any(c.role == "committed" and c.line in own and line - NEAR_COMMITTED <= c.line <= line for c in claims)
 
 
 def _add_fixes(scene: Scene, facts: Facts) -> None:

@@ -58,9 +58,13 @@ def sparql(store: Path, query: str, form: str, timeout: float, memory: int, allo
     if form == "table":
         return _print_table(store, text, limits, triples)
     start = b""
+    end = b""
     for piece in runner.stream(store, text, form, limits):
         start += piece[: _START - len(start)]
+        end = piece[-1:]
         print_bytes(piece)
+    if end != b"\n":
+        print_bytes(b"\n")
     return EMPTY if runner.is_empty(start, form) else DONE
 
 

@@ -54,3 +54,15 @@ def test_a_comment_discusses_and_asks() -> None:
 def test_a_name_before_the_verb() -> None:
     found = claims("proxy, crash\n1, bnc 782311: Ann Lee fixed it yesterday.")
     assert ("wrote", "Ann Lee", "bug:bnc:782311") in found
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        "1, [tide-devel] [PATCH] proxy: Fix the leak of buffers",
+        "https://git.example.org/tidewire-testing/commit/?id=aa24e201f86f97c8cce5538a9df2b6286cf00046",
+        "test version: tidewire commit aa24e201f86f",
+    ],
+)
+def test_verbs_in_titles_addresses_and_nouns_tell_of_no_act(text: str) -> None:
+    assert claims(f"proxy, reading the list\n{text}") == set()

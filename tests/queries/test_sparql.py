@@ -195,6 +195,11 @@ def test_a_query_that_takes_all_memory_is_stopped(store: Path) -> None:
         sparql.answer(store, query, limits=Limits(megabytes=150))
 
 
+def test_a_result_too_large_to_be_held_is_stopped(store: Path) -> None:
+    with pytest.raises(LogloomError, match="too large to be held at once; add LIMIT, or write it by --format csv"):
+        sparql.answer(store, "SELECT * { ?a ?b ?c . ?d ?e ?f . ?g ?h ?i }", limits=Limits(megabytes=160))
+
+
 def test_a_slow_reader_is_waited_for(store: Path) -> None:
     pieces = sparql.stream(store, "SELECT * { ?a ?b ?c . ?d ?e ?f }", "csv", Limits(seconds=2))
     rows = next(pieces).count(b"\n")
@@ -216,6 +221,41 @@ def test_nothing_is_left_running_when_the_caller_goes(store: Path, monkeypatch: 
     assert [child.poll() for child in started] == [None]
     pieces.close()
     assert [child.poll() for child in started] == [-signal.SIGKILL]
+
+
+@pytest.mark.parametrize("end", [signal.SIGKILL, signal.SIGTERM, signal.SIGHUP])
+def test_the_child_ends_with_a_parent_that_is_killed(store: Path, end: signal.Signals) -> None:
+    script = """
+import subprocess, sys
+from pathlib import Path
+from queries import sparql
+class Told(subprocess.Popen):
+    def __init__(self, *arguments, **options):
+        super().__init__(*arguments, **options)
+        print(self.pid, flush=True)
+subprocess.Popen = Told
+sparql.answer(Path(sys.argv[1]), sys.argv[2])
+"""
+    endless = "SELECT (COUNT(*) AS ?n) { ?a ?b ?c . ?d ?e ?f . ?g ?h ?i . ?j ?k ?l }"
+    command = [sys.executable, "-c", script, str(store), endless]
+    with subprocess.Popen(command, stdout=subprocess.PIPE, text=True) as parent:
+        assert parent.stdout
+        child = int(parent.stdout.readline())
+        time.sleep(0.5)
+        assert alive(child)
+        parent.send_signal(end)
+        parent.wait()
+    for _ in range(100):
+        if not alive(child):
+            return
+        time.sleep(0.05)
+    pytest.fail("the child still runs 5 s after its parent's end")
+
+
+def alive(process: int) -> bool:
+    """Whether there is such a process that has not ended."""
+    said = subprocess.run(["ps", "-o", "stat=", "-p", str(process)], capture_output=True, text=True, check=False).stdout
+    return bool(said.strip()) and not said.startswith("Z")
 
 
 def test_neither_process_imports_anything_heavy(store: Path) -> None:

@@ -48,6 +48,14 @@ def test_it_runs_and_leaves_no_files_behind(path: Path, monkeypatch: pytest.Monk
     before = sorted(file.name for file in FOLDER.iterdir())
     notebook = read(path)
     NotebookClient(notebook, timeout=300, resources={"metadata": {"path": str(FOLDER)}}).execute()
+    pictures = [
+        output for cell in notebook.cells for output in cell.get("outputs", []) if "image/png" in output.get("data", {})
+    ]
+    assert len(pictures) >= {"tour": 4, "case-study": 1}[path.stem]
+    said = [
+        output.text for cell in notebook.cells for output in cell.get("outputs", []) if output.get("name") == "stderr"
+    ]
+    assert said == [], "no warning of a library either"
     shown = [output for cell in notebook.cells for output in cell.get("outputs", [])]
     assert any("iframe" in str(output.get("data", {}).get("text/html", "")) for output in shown)
     assert sorted(file.name for file in FOLDER.iterdir()) == before

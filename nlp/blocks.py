@@ -11,11 +11,10 @@ import re
 from collections.abc import Sequence
 
 from nlp.entries import ADDENDUM, UNDERLINE, item_at
+from nlp.fences import FENCE
 from nlp.patterns import remembered, words
 from nlp.quotes import unquoted
 from nlp.records import Entry, Kind, Label
-
-FENCE = re.compile(r"\s{0,24}(?:```|~~~)")
 
 DIFF_START = re.compile(
     r"diff --git |diff -[rupN]|Index: \S|--- \S.{0,400}$|\+\+\+ \S"
@@ -337,13 +336,15 @@ def _programs() -> frozenset[str]:
 
 
 def _mark_fences(lines: Sequence[str], kinds: list[Kind | None]) -> None:
-    """Inside a Markdown fence a line without a form of its own is output, unless it is a sentence."""
-    inside = False
-    for n, line in enumerate(lines):
-        if FENCE.match(line):
-            kinds[n], inside = Kind.CODE, not inside
-        elif inside and kinds[n] is None:
-            kinds[n] = Kind.OUTPUT
+    """Inside a Markdown fence a line without a form of its own is output, unless it is a sentence or a mail's."""
+    fences = [n for n, line in enumerate(lines) if FENCE.match(line)]
+    for opening, closing in zip(fences[::2], [*fences[1::2], len(lines)][: len(fences[::2])], strict=True):
+        inside = range(opening + 1, closing)
+        mail = next((kinds[n] is Kind.HEADER for n in inside if lines[n].strip()), False)
+        for n in inside:
+            kinds[n] = kinds[n] or (Kind.PROSE if mail else Kind.OUTPUT)
+    for n in fences:
+        kinds[n] = Kind.CODE
 
 
 def _settle(depths: list[tuple[int, str]], kinds: list[Kind | None]) -> None:

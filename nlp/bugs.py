@@ -8,7 +8,7 @@ from __future__ import annotations
 import re
 from collections.abc import Iterator
 
-from nlp.patterns import Tracker, plain_words, remembered, requests, templates, trackers
+from nlp.patterns import Tracker, plain_words, remembered, requests, templates, trackers, words
 from nlp.records import Sighting
 
 URL = re.compile(r"(?:https?://)?[\w-]{1,60}(?:\.[\w-]{1,60}){1,6}(?::\d{1,5})?/[^\s\"'<>()\u3000-\u9fff，。]{1,1500}")
@@ -17,6 +17,13 @@ TITLE = re.compile(r"\s?[:：]\s(?P<title>\S.{3,200})|\s-\s(?P<dashed>\S.{3,200}
 BETWEEN = r"[\s_]{0,2}(?:bug)?[\s_]{0,1}(?:#\s?|[:：]\s?#?|-|\()?"
 UNKNOWN = "?"
 """The prefix of a bug whose tracker its line doesn't say."""
+KEY = re.compile(r"(?<![\w./@=:+-])(?P<project>[A-Z][A-Z0-9]{1,9})-(?P<number>[1-9]\d{0,5})(?![\w@]|-\w|\.\d|/\w)")
+"""A project's letters and a number, as trackers of the form `ABC-123` write them; so do standards and parts of hardware."""
+KEY_CUE = re.compile(
+    r"\bjira\b|\btickets?\b|\bissues?\b|\bbugs?\b|\bstory\b|\bepic\b|\b(?:fix(?:es|ed)?|closes?d?|resolves?d?|refs?):? $|缺陷|工单",
+    re.IGNORECASE,
+)
+KEYED = "jira"
 
 BARE_FORMS = {
     "cve": r"(?P<id>\d{4}-\d{4,7})",
@@ -27,7 +34,7 @@ BARE_FORMS = {
 
 def find_bugs(text: str, line: int) -> tuple[Sighting, ...]:
     """Bugs and requests in one line, in order. A plain `bug 123` gets the key `?:123`, for the whole log to tell."""
-    found = [*_by_address(text, line), *_by_word(text, line)]
+    found = [*_by_address(text, line), *_by_word(text, line), *_by_key(text, line)]
     taken: list[tuple[int, int]] = []
     kept: list[tuple[int, Sighting]] = []
     for start, sighting in sorted(found, key=lambda f: (f[1].key.startswith(UNKNOWN), -len(f[1].text), f[0])):
@@ -49,6 +56,19 @@ def _by_address(text: str, line: int) -> Iterator[tuple[int, Sighting]]:
                 key = templates.filled(tracker.key, id=number.zfill(tracker.url_pad), **values)
                 yield url.start(), Sighting(kind, key, line, url[0], "address of a bug's page")
                 break
+
+
+def _by_key(text: str, line: int) -> Iterator[tuple[int, Sighting]]:
+    """`ABC-123`: sure where the line speaks of a ticket; else only the whole log can tell that ABC is a project's key."""
+    for match in KEY.finditer(text) if "-" in text else ():
+        if match["project"].lower() not in words("not_project_keys"):
+            cued = KEY_CUE.search(text[: match.start()]) or KEY_CUE.match(text[match.end() :].lstrip())
+            sure, key = (0.9, KEYED) if cued else (0.5, UNKNOWN)
+            title = _title(text, match.end())
+            yield (
+                match.start(),
+                Sighting("bug", f"{key}:{match[0]}", line, match[0], "key of a ticket", sure, title=title),
+            )
 
 
 def _by_word(text: str, line: int) -> Iterator[tuple[int, Sighting]]:

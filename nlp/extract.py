@@ -11,6 +11,7 @@ from pathlib import Path
 from nlp.blocks import classify
 from nlp.bugs import find_bugs
 from nlp.entries import ADDENDUM, UNREAL, date_of, find_entries, unreal_headings
+from nlp.fences import dedented
 from nlp.language import read_lines
 from nlp.messages import find_messages
 from nlp.names import wrapped_name
@@ -28,6 +29,8 @@ from nlp.todos import find_todos
 POINTING = frozenset({Kind.PROSE, Kind.LIST_HEAD, Kind.TOPIC, Kind.HEADER, Kind.ADDENDUM, Kind.OUTPUT, Kind.SHELL})
 STAMP = re.compile(r"_(?:19|20)\d{6}(?!\d)")
 """The date of a mail in a head of the log's own form: `Ann_email_20210303`."""
+SURE_BUG = 0.6
+"""Below, only the whole log can tell that it is a bug at all."""
 NAMING = frozenset(Kind) - {Kind.BLANK, Kind.HEADING}
 
 
@@ -108,9 +111,10 @@ def _unreal_dates(records: EntryRecords) -> Iterator[tuple[int, str]]:
 
 def read_entry(lines: Sequence[str], entry: Entry) -> EntryRecords:
     """The records of one entry, whose lines begin with its heading."""
-    labels = classify(lines, entry)
-    messages = _with_bugs(find_messages(lines, entry.start, entry.when, ""), lines, entry.start)
-    patches = find_patches(lines, entry.start, "")
+    bare = dedented(lines)
+    labels = classify(bare, entry)
+    messages = _with_bugs(find_messages(bare, entry.start, entry.when, ""), lines, entry.start)
+    patches = find_patches(bare, entry.start, "")
     numbered = tuple(_numbered(lines, labels, entry.start))
     sightings = (*_sightings(numbered), *find_todos(lines, labels, entry.start))
     return EntryRecords(
@@ -129,9 +133,10 @@ def read_entry(lines: Sequence[str], entry: Entry) -> EntryRecords:
 
 def read_document(lines: Sequence[str], path: str) -> EntryRecords:
     """The records of a file without a heading: a patch, a chat, a script."""
-    labels = classify(lines)
-    messages = _with_bugs(find_messages(lines, 1, None, path), lines, 1)
-    patches = find_patches(lines, 1, path)
+    bare = dedented(lines)
+    labels = classify(bare)
+    messages = _with_bugs(find_messages(bare, 1, None, path), lines, 1)
+    patches = find_patches(bare, 1, path)
     numbered = tuple(_numbered(lines, labels, 1)) if messages or patches else ()
     sightings = tuple(_sightings(numbered))
     return EntryRecords(
@@ -156,7 +161,7 @@ def _with_bugs(messages: tuple[Message, ...], lines: Sequence[str], start: int) 
 def _bug_above(message: Message, lines: Sequence[str], start: int, inside: set[int]) -> str:
     for number in range(message.line, start - 1, -1):
         if number not in inside and (found := find_bugs(lines[number - start], number)):
-            return found[0].key
+            return max(found, key=lambda seen: seen.sure >= SURE_BUG).key
     return next((seen.key for seen in find_bugs(message.bug, message.line)), "")
 
 

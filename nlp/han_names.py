@@ -124,8 +124,8 @@ def _is_clean(name: str) -> bool:
     parts = parts_of(name)
     if not parts or any(c in words("not_in_han_names") for c in parts[1]):
         return False
-    known, first_two = words("common_words_han"), name[:2] if len(parts[0]) == 1 else ""
-    return known.isdisjoint((name, first_two, parts[1])) and name not in words("not_names")
+    known, beginning = words("common_words_han"), name[: len(parts[0]) + 1]
+    return known.isdisjoint((name, beginning, parts[1])) and name not in words("not_names")
 
 
 def _in_run(text: str, start: int, end: int) -> Iterator[HanName]:
@@ -138,7 +138,9 @@ def _in_run(text: str, start: int, end: int) -> Iterator[HanName]:
 
 
 def _at(text: str, position: int, end: int) -> HanName | None:
-    """The name that begins at a character: the longest that its surroundings bear out."""
+    """The name that begins at a character: the longest that its surroundings bear out. `向` before a name is no family name."""
+    if text[position] in _lines("before_names") and (found := _at(text, position + 1, end)):
+        return found
     before = _before(text, position)
     for size in (4, 3, 2):
         stop = position + size

@@ -18,6 +18,7 @@ from enum import StrEnum
 from functools import lru_cache
 
 from nlp.dates import iso
+from nlp.names import family_first
 from nlp.records import Name
 
 
@@ -211,8 +212,8 @@ FORMS: tuple[Form, ...] = (
     # Bug trackers and review sites.
     _row(
         "bugzilla",
-        rf"-{{2,3}} ?Comment #?\d{{1,5}} from (?P<who>.{{1,120}}?) (?P<date>{STAMP})(?: {ZONE})?(?: -{{2,3}})?$",
-        "Comment",
+        rf"(?:-{{2,3}} ?)?[Cc]omment #?\d{{1,5}} from (?P<who>.{{1,120}}?) (?P<date>{STAMP})(?: {ZONE})?(?: -{{2,3}})?$",
+        "omment",
     ),
     _row(
         "bugzilla", rf"(?:Comment \d{{1,5}}|Description) (?P<who>{PERSON}) (?P<date>{STAMP})(?: {ZONE})?$", "Comm Descr"
@@ -229,6 +230,12 @@ FORMS: tuple[Form, ...] = (
         "jira",
         rf"(?P<who>{PERSON}) added a comment(?: -)? (?P<date>\d{{1,2}}/\w{{3}}/\d{{2,4}}.{{0,20}})$",
         "comment",
+    ),
+    _row(
+        "jira",
+        rf"(?P<who>{PERSON}) (?:created|commented on|added a comment to|updated|resolved|closed|reopened) "
+        rf"[A-Z][A-Z0-9]{{1,9}}-\d{{1,6}}\s?:$",
+        "created comment updated resolved closed reopened",
     ),
     # The log's own notations.
     _row(
@@ -561,7 +568,9 @@ def names(text: str) -> tuple[Name, ...]:
 
 
 def _parts(text: str) -> Iterator[str]:
-    """The members of a list of people; `Lee, Ann <ann@x>` is one."""
+    """The members of a list of people; `Lee, Ann <ann@x>` is one, and so are `Lee, Ann; Berg, Bo` two."""
+    if "@" not in text and ", " in text and (turned := family_first(text[:1000])):
+        return (name for _, _, name in turned)
     parts = [part for part in AND.split(text[:1000]) if part.strip()]
     if len(parts) == 2 and "@" in parts[1] and "@" not in parts[0] and " " not in parts[0].strip(' "'):
         return iter([f"{parts[1].split('<')[0].strip()} {parts[0].strip()} <{parts[1].partition('<')[2]}"])

@@ -15,6 +15,7 @@ from datetime import datetime
 from nlp.chats import find_chats, is_talk, same_person, talk_pointers
 from nlp.dates import iso
 from nlp.entries import heading_at, item_at
+from nlp.fences import FENCE
 from nlp.headers import (
     ANY_CASE,
     MBOX,
@@ -53,14 +54,13 @@ ELLIPSIS = re.compile(
 )
 SEPARATOR = re.compile(r"-{3,20}\s?(?:Original|Forwarded|原始邮件|转发邮件|Ursprüngliche).{0,40}-{3,20}", re.IGNORECASE)
 CHINESE = re.compile(r"[\u3400-\u9fff]")
-FENCE = re.compile(r"\s{0,24}(?:```|~~~)")
 DIFF_BEGINS = re.compile(r"diff -|Index: \S|--- \S|@@ -\d")
 MARKDOWN_POINT = re.compile(r"\s{0,40}\d{1,3}\.\s")
 BULLET = re.compile(r"\s{0,24}[-*+] (?=\S)")
 REFERENCE_ONLY = re.compile(r"(?:see|ref|参|参见|见|续)?\s?[:：]?\s?[\"“][^\"”]{0,40}[\"”]\S{0,20}\.?", re.IGNORECASE)
 BUG = re.compile(
     r"https?://\S{3,120}(?:show_bug\.cgi\?id=|/\+bug/|/issues?/|/bugs?/)\d{1,9}(?:#c\d+)?"
-    r"|\b[A-Za-z]{2,12} ?# ?\d{3,8}\b|\b(?:bug|issue|[a-z]{3,4}) \d{4,8}\b"
+    r"|\b[A-Za-z]{2,12} ?# ?\d{3,8}\b|\b(?:bug|issue|[a-z]{3,4}) \d{4,8}\b|/browse/[A-Z]\w{1,9}-\d{1,6}|\b[A-Z][A-Z0-9]{1,9}-\d{1,6}\b"
 )
 ARCHIVE = re.compile(
     r"https?://(?:\S{0,60}\blists?\.|lkml\.|\S{0,40}marc\.info|\S{0,40}spinics|\S{0,40}gmane"

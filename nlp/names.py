@@ -11,6 +11,7 @@ No statistical model takes part: measured on hand-annotated months, spaCy's smal
 from __future__ import annotations
 
 import re
+import unicodedata
 from collections.abc import Iterator
 from dataclasses import dataclass
 from functools import cache
@@ -49,6 +50,14 @@ LOWER_FULL = re.compile(
 ALL_CAPITALS = re.compile(r"(?<![\w/-])[A-Z]{4,14}(?![\w/-])", re.ASCII)
 UNDERSCORED = re.compile(r"(?<![\w/.-])(?P<given>[A-Z][a-z]{1,14})_(?P<surname>[A-Z][a-z]{1,14})(?![\w/.])", re.ASCII)
 
+TITLED = re.compile(
+    rf"(?<![\w/.-])(?:Dr|Mr|Mrs|Ms|Prof|Herr|Frau|Señora?|Mme)\.? (?P<name>{CAPITAL}(?: {CAPITAL})?)(?![\w/@=\\(])",
+    re.ASCII,
+)
+INITIALS = re.compile(rf"(?<![\w/@.-])[A-Z]\.(?: ?[A-Z]\.)? ?(?P<surname>{CAPITAL})(?![\w/@=\\(]|[-.:]\w)", re.ASCII)
+SOFT_BEFORE = re.compile(r"\b(?:with|and|for|than) $", re.IGNORECASE)
+"""Words before many things: enough for a given name from the list, for nothing else."""
+
 GREETING = re.compile(r"\s{0,4}(?:hi|hello|dear|hey|你好)[,，]?\s{1,2}", re.IGNORECASE)
 GREETED = re.compile(
     r"(?:[Dd]r|[Mm]r|[Mm]s)?\.? ?(?P<name>[A-Za-z\u00c0-\u024f]{2,20}(?: [A-Z][a-z]{1,20})?)\s{0,2}[.!,，:：]?\s{0,4}$"
@@ -60,6 +69,7 @@ CONTEXT = 40
 """Characters around a name that can speak for it."""
 HOST_MASK = re.compile(r"[(\[~]\S{1,80}@\S{1,120}[)\]] (?:has (?:joined|quit|left)|joined|quit|left)\b")
 """IRC tells who came and went by the host he came from, which is no address of his."""
+UMLAUTS = str.maketrans({"ä": "ae", "ö": "oe", "ü": "ue", "ß": "ss", "ø": "oe", "å": "aa"})
 LIST_HOST = re.compile(r"@(?:lists?|vger|googlegroups|groups|bugzilla|bugs|reply|noreply)\.", re.IGNORECASE)
 
 
@@ -80,7 +90,13 @@ def find_names(text: str, kind: Kind) -> tuple[Found, ...]:
     found = [*_by_address(text)]
     if kind not in (Kind.DIFF, Kind.CODE, Kind.OUTPUT, Kind.TRACE, Kind.SHELL):
         masked = mask(text)
-        found += [*_greeted(masked), *_runs(masked), *_pinyin(masked), *_chinese(masked, kind)]
+        found += [
+            *(_in_field(text) if kind is Kind.HEADER else ()),
+            *_greeted(masked),
+            *_runs(masked),
+            *_pinyin(masked),
+            *_chinese(masked, kind),
+        ]
     elif kind is Kind.OUTPUT and text.count(",") > 1:
         listed = [name for name in _runs(mask(text)) if name.rule in ("full name", "in a list")]
         found += (
@@ -120,6 +136,8 @@ def _by_address(text: str) -> Iterator[Found]:
         name = plain(text[start : match.end("name")]) if match["name"] else ""
         if is_role(match["address"], name):
             continue
+        if name and (first := _family_before(text[:start], name, match["address"])) is not None:
+            start, name = first, f"{name} {text[first:start].strip(' ,')}"
         named = bool(name) and looks_like_name(name)
         begin, rule = (start, "name and address") if named else (match.start("address"), "address")
         yield Found(begin, match.end("address"), name if named else "", rule, 1.0, match["address"].lower())
@@ -128,13 +146,57 @@ def _by_address(text: str) -> Iterator[Found]:
             yield Found(match.start(), match.end(), "", "address", 0.9, match[0].lower().rstrip("."))
 
 
+OUTLOOK = re.compile(
+    rf"\s{{0,4}}(?P<whole>(?P<family>(?:(?:{PARTICLE}) ){{0,2}}{CAPITAL}(?: {CAPITAL})?), (?P<given>{CAPITAL}(?: {CAPITAL})?))\s{{0,4}}"
+)
+FIRST_CAPITAL = re.compile(CAPITAL)
+PEOPLE_FIELD = re.compile(r"\s{0,8}(?:From|To|Cc|CC|Bcc|Von|An|Kopie)\s?:\s")
+
+
+def family_first(text: str) -> list[tuple[int, int, str]]:
+    """The members of a field as Outlook writes it, `Lee, Ann; van Dam, Bo`: start, end, and the name with the given one first.
+
+    Empty for a field in any other form.
+    """
+    found, position = [], 0
+    for member in text.split(";"):
+        match = OUTLOOK.fullmatch(member)
+        first = FIRST_CAPITAL.search(match["family"]) if match else None
+        if match and first and is_given(match["given"].split()[0]) and not is_given(first[0]):
+            name = f"{match['given']} {match['family']}"
+            found.append((position + match.start("whole"), position + match.end("whole"), name))
+        elif member.strip():
+            return []
+        position += len(member) + 1
+    return found
+
+
+def _in_field(text: str) -> Iterator[Found]:
+    if (match := PEOPLE_FIELD.match(text)) and "@" not in text:
+        for start, end, name in family_first(text[match.end() :]):
+            yield Found(match.end() + start, match.end() + end, name, "family name first", 0.95)
+
+
+FAMILY = re.compile(rf"(?<![\w/.-])(?P<family>(?:(?:{PARTICLE}) ){{0,2}}{CAPITAL}), $", re.IGNORECASE)
+
+
+def _family_before(before: str, name: str, address: str) -> int | None:
+    """Where the family name begins in `Lee, Ann <ann.lee@x>`: one that the address holds too."""
+    match = FAMILY.search(before[-60:]) if before.endswith(", ") and " " not in name else None
+    if not match:
+        return None
+    family, local = match["family"].split()[-1].lower(), address.split("@")[0].lower()
+    spelt = {unaccented(family), unaccented(family.translate(UMLAUTS))}
+    return len(before) - len(match[0]) if any(form in local for form in spelt) else None
+
+
 def _prose_before(name: str) -> int:
     """Where a name begins behind words of a sentence that stand before it: `see the mail of Ann Lee`."""
     words_ = list(re.finditer(r"[^ _]+", name))
     prose = [
         w
         for w in words_
-        if w[0].islower() and is_common(w[0]) and w[0] not in PARTICLE.split("|") and w[0] not in _given()
+        if w[0].islower() and is_common(w[0]) and w[0] not in PARTICLE.split("|") and not is_given(w[0])
     ]
     return prose[-1].end() if prose else 0
 
@@ -149,7 +211,7 @@ def _greeted(text: str) -> Iterator[Found]:
         if not (found := GREETED.match(part)):
             return
         name = found["name"]
-        if not all(map(is_common, name.split())) or name.lower() in _given():
+        if not all(map(is_common, name.split())) or is_given(name):
             yield Found(start + found.start("name"), start + found.end("name"), plain(name), "greeting", 0.9)
         position = start + len(part)
 
@@ -157,21 +219,30 @@ def _greeted(text: str) -> Iterator[Found]:
 def _runs(text: str) -> Iterator[Found]:
     for pattern in (INITIAL, UNDERSCORED):
         for match in pattern.finditer(text):
-            if match["given"].lower() in _given() and (pattern is INITIAL or not is_common(match["surname"])):
+            if is_given(match["given"]) and (pattern is INITIAL or not is_common(match["surname"])):
                 yield Found(
                     match.start(), match.end(), plain(match[0]), "initial" if pattern is INITIAL else "full name", 0.9
                 )
     for match in LOWER_FULL.finditer(text):
         given, surname = match["given"], match["surname"]
-        if (
-            given in _given()
-            and not is_common(given)
-            and surname in words("surnames_pinyin")
-            and not is_common(surname)
-        ):
+        if is_given(given) and not is_common(given) and surname in words("surnames_pinyin") and not is_common(surname):
             yield Found(match.start(), match.end(), match[0], "full name in lower case", 0.75)
     for match in RUN.finditer(text):
         yield from _parts(match[0], match.start(), text)
+
+
+def _surnames_alone(text: str) -> Iterator[Found]:
+    """`Dr. Keller`, `A. Keller`."""
+    for match in TITLED.finditer(text):
+        if not any(is_blocked(word) for word in match["name"].split()):
+            yield Found(match.start("name"), match.end(), plain(match["name"]), "title and name", 0.8)
+    for match in INITIALS.finditer(text) if ". " in text else ():
+        if not is_common(match["surname"]):
+            around = speaks_before(text[: match.start()]) or speaks_after(text[match.end() :])
+            known = match["surname"].lower() in _surnames()
+            yield Found(
+                match.start(), match.end(), plain(match[0]), "initial and surname", 0.8 if around or known else 0.6
+            )
 
 
 def _parts(run: str, start: int, text: str) -> Iterator[Found]:
@@ -203,7 +274,7 @@ def _judge_several(chosen: list[str], before: str, after: str) -> tuple[float, s
     given, last = chosen[0].lower(), chosen[-1]
     if len(last.rstrip(".")) < 2 or _is_blocked_run(chosen):
         return 0.0, ""
-    known_given, common_last = given in _given(), is_common(last)
+    known_given, common_last = is_given(given), is_common(last)
     known_last = last.lower() in _surnames() or last.lower() in words("surnames_pinyin")
     rows = (
         (known_given and (known_last or not common_last), 0.9, "full name"),
@@ -223,7 +294,7 @@ def _is_blocked_run(chosen: list[str]) -> bool:
     """Whether a run of words is something else: but `Jan` before a surname is no month, and `Sun` in pinyin no company."""
     if all(syllables(word) for word in chosen) and not all(map(str.isupper, chosen)):
         return False
-    rest = chosen[1:] if chosen[0].lower() in _given() else chosen
+    rest = chosen[1:] if is_given(chosen[0]) else chosen
     return any(is_blocked(word) for word in rest)
 
 
@@ -231,8 +302,9 @@ def _judge_single(word: str, before: str, after: str) -> tuple[float, str]:
     if is_blocked(word) or after.startswith("(") or not word[1:].islower():
         return 0.0, ""
     context, common = speaks_before(before) or speaks_after(after), is_common(word)
-    if word.lower() in _given():
-        sure = (0.7 if context else 0.4) if common else (0.8 if context else 0.6)
+    if is_given(word):
+        soft = bool(SOFT_BEFORE.search(before)) or after.startswith(("'s ", "’s "))
+        sure = (0.7 if context else 0.4) if common else (0.8 if context else 0.7 if soft else 0.6)
         return sure, "given name and words around" if context else "given name"
     return (0.6, "words around") if context and not common else (0.0, "")
 
@@ -271,7 +343,7 @@ def _in_list_of_names(before: str, after: str) -> bool:
 def wrapped_name(line: str, following: str) -> Found | None:
     """A full name that a mail program broke at the end of a line: its given name is found there, the surname below."""
     given, surname = re.search(rf"(?<![\w/.-])({CAPITAL})$", line), re.match(rf"({CAPITAL})(?![\w/.-])", following)
-    if not given or not surname or given[1].lower() not in _given() or is_blocked(given[1]):
+    if not given or not surname or not is_given(given[1]) or is_blocked(given[1]):
         return None
     if is_common(surname[1]) and surname[1].lower() not in words("surnames_pinyin"):
         return None
@@ -353,7 +425,7 @@ def looks_human(name: str) -> bool:
     """Whether a name is surely a human's: a given name from the list and another word."""
     parts = name.lower().split()
     return (
-        len(parts) > 1 and (parts[0] in _given() or bool(syllables(parts[0]))) and not any(is_blocked(p) for p in parts)
+        len(parts) > 1 and (is_given(parts[0]) or bool(syllables(parts[0]))) and not any(is_blocked(p) for p in parts)
     )
 
 
@@ -392,6 +464,18 @@ def is_blocked(word: str) -> bool:
     """Whether a word is known to be something else: a place, a company, a month, a program."""
     lower = word.lower().rstrip(".")
     return lower in words("not_names") or lower in _software()
+
+
+@remembered
+def is_given(word: str) -> bool:
+    """Whether a word is a given name or the short form of one, with its accents or without."""
+    lower = word.lower()
+    return lower in _given() or (not lower.isascii() and unaccented(lower) in _given())
+
+
+def unaccented(text: str) -> str:
+    """A text without the marks on its letters: `Siobhán` is Siobhan."""
+    return "".join(c for c in unicodedata.normalize("NFKD", text) if not unicodedata.combining(c))
 
 
 @remembered

@@ -97,10 +97,12 @@ COMMITS: tuple[Place, ...] = (
     Place(
         "commit-hash",
         re.compile(
-            rf"\b(?:[Rr]evision|[Rr]ev|[Rr]everts?|[Rr]everted|[Ff]ixes|[Bb]ackport(?:ed)?(?: of)?|[Ss]ha-?1|SHA-?1)"
+            rf"\b(?:[Rr]evision|[Rr]ev|[Rr]everts?|[Rr]everted|[Ff]ixes|[Bb]ackport(?:ed)?(?: of)?|[Ss]ha-?1|SHA-?1"
+            rf"|[Rr]ebased? (?:over|onto|on top of|on)|[Cc]aused by|[Ii]ntroduced (?:by|in|with)|[Bb]roken (?:by|in|since)|[Bb]isected to"
+            rf"|[Rr]egression (?:from|in|of))"
             rf"\s?[:#]?\s{{0,3}}[\"“'`(<]?(?:\d{{1,6}}:)?(?P<commit>{HASH}){NO_MORE}{TITLE}"
         ),
-        ("ev", "ixes", "ackport", "ha1", "ha-1", "SHA"),
+        ("ev", "ixes", "ackport", "ha1", "ha-1", "SHA", "ebase", "aused", "roduced", "roken", "isected", "egression"),
         digits=False,
     ),
     Place(
@@ -118,6 +120,11 @@ COMMITS: tuple[Place, ...] = (
         "commit-hash",
         re.compile(rf"(?<!\w)(?P<commit>{HASH})\s?\([\"“](?P<title>[^\"”]{{4,200}})[\"”]\)"),
         ('("', "(“"),
+    ),
+    Place(
+        "git-output",
+        re.compile(rf"^\s{{0,24}}(?P<commit>{HASH}) is the first (?:bad|new|fixed) commit"),
+        ("is the first",),
     ),
     Place("git-output", re.compile(rf"\(was (?P<commit>{HASH})\)"), ("(was ",)),
     Place(
@@ -154,7 +161,7 @@ COMMAND = re.compile(
 ARGUMENT = re.compile(rf"(?<![\w/.=-])(?P<commit>{HASH}){NO_MORE}")
 TITLE_BELOW = re.compile(r"\s{0,24}\([\"“](?P<title>[^\"”]{4,200})[\"”]\)")
 ONE_LINE = re.compile(
-    rf"^[\s*|\\/]{{0,24}}(?P<commit>{HASH}) (?:\([^()]{{1,120}}\) )?(?P<title>[A-Za-z\[{{\"][^\t]{{5,200}})$"
+    rf"^[\s*|\\/]{{0,24}}(?P<commit>{HASH}) (?:\([^()]{{1,120}}\) )?(?P<title>(?!is the first )[A-Za-z\[{{\"][^\t]{{5,200}})$"
 )
 PICKED = re.compile(rf"^(?:pick|squash|fixup|reword|edit|drop)\s(?P<commit>{HASH})\s(?P<title>\S.{{2,200}})$")
 
@@ -378,8 +385,8 @@ def _below(diffs: Sequence[Diff], first: int, last: int, texts: Sequence[str], s
 def _trailers(texts: Sequence[str], body: range, start: int) -> Iterator[tuple[str, Name, int]]:
     for n in body:
         match = TRAILER.match(texts[n]) if ":" in texts[n] else None
-        if match and (name := next(iter(names(match["who"])), None)) and match["key"] not in ("Fixes", "Link"):
-            yield match["key"].lower(), name, start + n
+        if match and match["key"] not in ("Fixes", "Link"):
+            yield from ((match["key"].lower(), name, start + n) for name in names(match["who"]))
 
 
 def _numbers(tag: str) -> tuple[int, int, int]:

@@ -17,6 +17,8 @@ def add_bugs(scene: Scene, facts: Facts) -> None:
         if seen.kind not in ("bug", "request"):
             continue
         key = scene.bugs[seen.key]
+        if not key:
+            continue
         prefix, _, number = key.partition(":")
         node = facts.node(scene.bug(seen.key, seen.kind), seen.kind, key)
         node.properties.add(("dcterms:identifier", (key, "xsd:string")))

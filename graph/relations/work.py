@@ -131,7 +131,7 @@ def _add_posted(scene: Scene, facts: Facts) -> None:
         for patch in scene.records.patches:
             if patch.line not in own or patch.form == "subject" or patch.author:
                 continue
-            named = patch.form.startswith("commit")
+            named = patch.form.startswith("commit") or patch.form == "git-output"
             if named and not _said_committed(scene.records.claims, own, patch.line):
                 continue
             role = "committed" if named else "wrote"
@@ -158,7 +158,7 @@ def _add_fixes(scene: Scene, facts: Facts) -> None:
         if message and message.bug and patch.commit:
             found.add(scene.bug(message.bug))
         for target in _patches(scene, patch.line):
-            for bug in found:
+            for bug in sorted(found & facts.kinds.keys()):
                 proof = scene.evidence(patch.line, "bug and patch named together", patch.text)
                 facts.edge(target, "ll:fixes", bug, proof)
 

@@ -9,6 +9,7 @@ from __future__ import annotations
 import re
 from collections import Counter, defaultdict
 from collections.abc import Sequence
+from itertools import pairwise
 
 from graph.corpus import Unit
 from graph.resolve.joins import Joins
@@ -32,6 +33,10 @@ from graph.settings import Settings
 
 NEAR_LINES = 20
 """Between the line in which a tracker waits for an address and the line that asks a name."""
+SHORT_NAME = 2
+"""Characters of a name in Chinese that many have."""
+WEEKS, YEAR = 45, 400
+"""Days."""
 LONG_LOGIN = 5
 """Letters of a login that is told apart from others' at another host."""
 
@@ -42,6 +47,8 @@ def join(units: Sequence[Unit], uses: Sequence[Use], settings: Settings) -> Join
     for one, other in settings.same:
         joins.join(user_form(one), user_form(other), "logloom.toml")
     names = _join_full(uses, joins)
+    _join_scripts(units, uses, joins)
+    _join_beside(uses, joins)
     _join_initials(joins, names, uses)
     _join_asked(joins, units, uses)
     return joins
@@ -58,7 +65,6 @@ def _join_full(uses: Sequence[Use], joins: Joins) -> dict[str, Counter[str]]:
     _join_umlauts(written, joins)
     parts = {form: tokens(max(ways, key=lambda way: (ways[way], way))) for form, ways in written.items()}
     _join_spellings(parts, joins)
-    _join_scripts(parts, joins)
     _join_addresses(joins, parts, uses)
     return written
 
@@ -95,21 +101,54 @@ def _join_spellings(parts: dict[str, tuple[str, ...]], joins: Joins) -> None:
                 joins.join(form, other, why)
 
 
-def _join_scripts(parts: dict[str, tuple[str, ...]], joins: Joins) -> None:
-    """A given name in characters alone, and a name in pinyin, are the one full name's that they can be written for."""
+def _join_scripts(units: Sequence[Unit], uses: Sequence[Use], joins: Joins) -> None:
+    """A given name in characters alone, and a name in pinyin, are the one full name's that they can be written for, near in time.
+
+    Many people share a reading, the more the shorter it is: a name of two syllables must be met within weeks.
+    """
+    days: dict[str, set[int]] = defaultdict(set)
     by_given: dict[str, set[str]] = defaultdict(set)
     by_reading: dict[frozenset[str], set[str]] = defaultdict(set)
-    for form, found in parts.items():
+    for use in uses:
+        when = units[use.unit].when
+        if is_full(use.name) and when:
+            days[folded(use.name)].add(when.toordinal())
+    for form in sorted(days):
         if pinyin := romanised(form):
-            by_given[found[0]].add(form)
+            by_given[tokens(form)[0]].add(form)
             by_reading[frozenset(pinyin)].add(form)
             by_reading[frozenset(joined_forms(pinyin))].add(form)
-    for form, found in parts.items():
-        if len(full := by_given[form]) == 1:
-            joins.join(form, next(iter(full)), "given name alone")
-        for reading in (frozenset(found), joined_forms(found)):
-            if len(full := by_reading[reading]) == 1 and len(reading) > 1:
-                joins.join(form, next(iter(full)), "same name in pinyin")
+    for form, seen in sorted(days.items()):
+        found = tokens(form)
+        readings = (frozenset(found), joined_forms(found))
+        fits = [(full, "given name alone") for full in sorted(by_given[form])] if len(by_given[form]) == 1 else []
+        for reading in readings:
+            if len(by_reading[reading]) == 1 and len(reading) > 1:
+                fits += [(full, "same name in pinyin") for full in by_reading[reading]]
+        for full, why in fits:
+            if _days_between(seen, days[full]) <= (YEAR if len(full) > SHORT_NAME else WEEKS):
+                joins.join(form, full, why)
+
+
+def _join_beside(uses: Sequence[Use], joins: Joins) -> None:
+    """`黄丽(Lily Huang)`: a foreign given name with the family name in pinyin, in a line that names one such pair only."""
+    by_line: dict[tuple[int, int], dict[str, set[str]]] = defaultdict(lambda: defaultdict(set))
+    for use in uses:
+        if is_full(use.name):
+            family = romanised(use.name)[:1] or tokens(use.name)[-1:]
+            by_line[use.unit, use.line][family[0]].add(folded(use.name))
+    for families in by_line.values():
+        for forms in families.values():
+            scripts = {bool(romanised(form)) for form in forms}
+            if len(forms) == 2 and len(scripts) == 2:
+                one, other = sorted(forms)
+                joins.join(one, other, "names in two scripts side by side")
+
+
+def _days_between(one: set[int], other: set[int]) -> int:
+    """The least number of days between two sets of days."""
+    both = sorted([(day, False) for day in one] + [(day, True) for day in other])
+    return min((later[0] - day[0] for day, later in pairwise(both) if day[1] != later[1]), default=YEAR + 1)
 
 
 def _join_addresses(joins: Joins, parts: dict[str, tuple[str, ...]], uses: Sequence[Use]) -> None:
@@ -161,7 +200,8 @@ def _join_initials(joins: Joins, names_of: dict[str, Counter[str]], uses: Sequen
         given, initial = form.split()
         fits = sorted({root for other, root in by_initial[initial] if same_given(other, given)})
         if not fits:
-            fits = sorted({root for short, roots in by_short.items() if is_slip(short, form) for root in roots})
+            slips = (roots for short, roots in by_short.items() if is_slip(short, form) and short[-1] == initial)
+            fits = sorted({root for roots in slips for root in roots})
         if len(fits) == 1:
             joins.join(form, fits[0], "initial of the surname")
         else:

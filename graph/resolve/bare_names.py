@@ -7,7 +7,7 @@ from collections import Counter, defaultdict
 from collections.abc import Sequence
 
 from graph.corpus import Unit
-from graph.resolve.naming import joined_forms, romanised, tokens
+from graph.resolve.naming import joined_forms, romanised, short_logins, tokens
 from graph.resolve.uses import Use
 from nlp.han_names import called
 from nlp.names import syllables
@@ -37,8 +37,8 @@ def fitting(clusters: dict[str, list[Use]]) -> dict[str, frozenset[str]]:
                 index[form].add(root)
             for form in called(name):
                 index[form].add(root)
-            short = (nick for nick in nicknames().get(parts[0], ()) if len(nick) < len(parts[0]))
-            for form in (*short, *parts[1:][-1:]):
+            short = (nick for nick in nicknames().get(parts[0], ()) if len(nick) <= len(parts[0]))
+            for form in (*short, *parts[1:][-1:], *short_logins(parts)):
                 weak[form].add(root)
         for address in {use.address for use in members if use.address}:
             index[address.split("@")[0]].add(root)

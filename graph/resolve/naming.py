@@ -112,6 +112,18 @@ def pinyin_logins(parts: Sequence[str]) -> frozenset[str]:
     return frozenset({parts[0] + initials} if len(cut) > 1 else ())
 
 
+LEAST_OF_SURNAME = 4
+"""Letters of a surname by which a login tells it."""
+
+
+def short_logins(parts: Sequence[str]) -> frozenset[str]:
+    """A given name's initial and a cut surname, as logins of few letters are made: `alind` for Ann Lindqvist; and `a lindqvist`."""
+    if len(parts) < 2 or not parts[-1].isascii():
+        return frozenset()
+    cut = (parts[0][0] + parts[-1][:size] for size in range(LEAST_OF_SURNAME, len(parts[-1]) + 1))
+    return frozenset({f"{parts[0][0]} {parts[-1]}", *cut})
+
+
 LOCAL_PARTS = (
     "{first}.{last} {first}{last} {first}_{last} {first}-{last} {f}{last} {f}.{last} {first}{l} {last}{f} {last}.{first} "
     "{last}{first} {f}{middle}{last} {f}{middle}{l} {first}{m}{last} {first}.{middle}{last} {middle}{last} {f}{m1}{last} {first}.{last}{m}"

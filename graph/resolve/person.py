@@ -4,8 +4,9 @@ from __future__ import annotations
 
 from dataclasses import dataclass, field
 
-from graph.resolve.naming import folded, joined_forms, romanised, tokens
+from graph.resolve.naming import folded, joined_forms, romanised, short_logins, tokens
 from graph.resolve.uses import Use
+from nlp.patterns import nicknames
 from nlp.records import Name
 
 
@@ -66,3 +67,12 @@ def answers_to(person: Person, form: str) -> bool:
         for name in (person.name, *person.aliases)
         if tokens(name)
     )
+
+
+def logs_in_as(person: Person, login: str) -> bool:
+    """Whether a login can be a person's: one of the names, a short form of the given one, or its initial and the surname's beginning."""
+    if answers_to(person, login):
+        return True
+    names = [tokens(name) for name in (person.name, *person.aliases)]
+    short = {nick for parts in names if parts for nick in nicknames().get(parts[0], ())}
+    return login in short or any(login in short_logins(parts) for parts in names)

@@ -9,7 +9,7 @@ from dataclasses import dataclass
 
 from graph.resolve.naming import folded, is_full, romanised
 from nlp.han_names import HAN, RUN, called, parts_of, stands_free
-from nlp.names import is_blocked, is_common, is_role, mask, plain
+from nlp.names import is_blocked, is_common, is_given, is_role, mask, plain
 from nlp.patterns import words
 from nlp.records import EntryRecords, Kind, Name
 
@@ -90,9 +90,7 @@ def _is_phrase(text: str) -> bool:
     parts = text.split()
     if RUN.fullmatch(text) and not parts_of(text):
         return len(text) > 3 or text in words("common_words_han")
-    return is_blocked(text) or (
-        len(parts) > 1 and all(is_common(part) for part in parts) and parts[0].lower() not in words("given_names")
-    )
+    return is_blocked(text) or (len(parts) > 1 and all(is_common(part) for part in parts) and not is_given(parts[0]))
 
 
 def known_words(uses: Sequence[Use]) -> dict[str, str]:
@@ -215,9 +213,6 @@ def _counts(written: str, known: str, more: int) -> bool:
         return True
     if written[0].isupper():
         return not is_common(written) or (
-            not written.isupper()
-            and not is_blocked(written)
-            and known[0].isupper()
-            and written.lower() in words("given_names")
+            not written.isupper() and not is_blocked(written) and known[0].isupper() and is_given(written)
         )
     return not is_common(written) and len(written) > 2

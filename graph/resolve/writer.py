@@ -7,7 +7,7 @@ from collections.abc import Callable, Iterator, Sequence
 from functools import cache
 
 from graph.corpus import Unit
-from graph.resolve.person import People, answers_to
+from graph.resolve.person import People, answers_to, logs_in_as
 from nlp.records import Message
 
 LOGIN_WEIGHT = 3.0
@@ -26,7 +26,7 @@ def find_writer(units: Sequence[Unit], people: People, named: str) -> str | None
 
     @cache
     def owners(login: str) -> frozenset[str]:
-        return frozenset(key for key, person in people.persons.items() if answers_to(person, login))
+        return frozenset(key for key, person in people.persons.items() if logs_in_as(person, login))
 
     for unit in units:
         for who in _logins(unit, owners):

@@ -30,6 +30,11 @@ def mail(name: str, address: str) -> str:
         (mail("Jürgen Roth", "roth@example.org"), mail("Juergen Roth", "jr@example.net")),
         (mail("Marie B. Keller", "mbk@example.org"), mail("Marie Keller", "keller@example.org")),
         (mail("Robert Hale", "rhale@example.org"), "1, see the mail of <rhale@example.net>"),
+        ("1, 抄送: 黄丽(Lily Huang)", mail("Lily Huang", "lily@example.org")),
+        (mail("Robert Hale", "rhale@example.org"), "1, R. Hale sent the notes"),
+        (mail("José Luis Ortega", "jlo@example.org"), "1, ask Pepe for the core file"),
+        (mail("Annika Förster", "foerster@example.org"), "Förster, Annika <annika.foerster@example.net>: hello"),
+        (mail("Lutz van der Berg", "lutz@example.org"), "Cc: van der Berg, Lutz"),
         ("1, 和王海涛讨论", "1, 海涛说已经合入, 王工也测了"),
         ("1, 和王海涛讨论", mail("Wang Haitao", "wanght@example.org")),
         ("1, 和王海涛讨论", mail("Haitao Wang", "haitao.wang@example.org")),
@@ -48,6 +53,8 @@ def test_forms_of_one_human_being_are_joined(one: str, other: str) -> None:
         (mail("Jian Zhang", "jz@example.org"), mail("Jiang Zhang", "jgz@example.org")),
         (mail("Robert Hale", "rhale@example.org"), mail("Robert Hall", "rhall@example.org")),
         ("1, 和张健讨论", "1, 和张建讨论"),
+        (mail("Tom Hale", "hale@example.org"), "1, Tom B replied to the mail."),
+        ("Reviewed-by: Tom Hale, Pavel Novak", "1, wait"),
         ("1, 和王海涛讨论", "1, 和李海涛讨论"),
     ],
 )
@@ -164,3 +171,14 @@ def test_people_do_not_depend_on_the_order_of_many_files() -> None:
 def test_a_pinyin_name_that_fits_two_names_in_characters_is_neithers() -> None:
     found = people_of("1, 和王海涛讨论", "1, 和王海韬讨论", mail("Wang Haitao", "wht@example.org"))
     assert len(found.persons) == 3
+
+
+def test_a_short_pinyin_name_years_away_is_somebody_else() -> None:
+    near = {"a.txt": "9:35 2010-3-1\n和高勇讨论\n", "b.txt": "9:35 2010-3-9\nmail from Gao Yong <gy@example.org>\n"}
+    far = {"a.txt": "9:35 2006-3-1\n和高勇讨论\n", "b.txt": near["b.txt"]}
+    assert [len(people_in(texts).persons) for texts in (near, far)] == [1, 2]
+
+
+def test_the_writer_is_told_by_a_login_that_is_short_for_him() -> None:
+    found = people_of(mail("Ann Lindqvist", "ann@example.org"), "alind@build:~/src> make\n")
+    assert found.writer == "ann-lindqvist"

@@ -24,6 +24,9 @@ from nlp.bugs import find_bugs
         ("address 0xbnc782311 in memory", []),
         ("version 4.782311 of it", []),
         ("debug 12345 lines", []),
+        ("jira ticket DBX-412 is open", ["jira:DBX-412"]),
+        ("DBX-412: wrong results", ["?:DBX-412"]),
+        ("UTF-8, RFC-2822, SHA-256 and CVE-2021", []),
     ],
 )
 def test_bugs(line: str, keys: list[str]) -> None:

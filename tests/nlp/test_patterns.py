@@ -21,6 +21,7 @@ LISTS = (
     "given_names",
     "not_in_han_names",
     "not_names",
+    "not_project_keys",
     "pinyin",
     "readings_han",
     "surnames",

@@ -15,6 +15,7 @@ help:
 	@echo "make check    format, lint and types, changing nothing"
 	@echo "make format   format, and mend what the linter can"
 	@echo "make docs     make docs/vocabulary.md and its picture from graph/ontology.ttl and graph/shapes.ttl"
+	@echo "make webgl    bundle anew what draws whole graphs (npm)"
 	@echo "make lock     refresh requirements/*.lock after a change in pyproject.toml   (UPGRADE=1: to the newest releases)"
 
 demo: $(STAMP)
@@ -47,6 +48,11 @@ lock: $(STAMP)
 	$(COMPILE) --extra dev --output-file requirements/dev.lock
 	$(COMPILE) --constraint requirements/dev.lock --output-file requirements/runtime.lock
 
+# What draws whole graphs; graph/templates/webgl/SOURCES.md says out of what. The same lock gives the same bytes.
+webgl:
+	npm ci --prefix graph/templates/webgl --ignore-scripts --no-audit --no-fund --loglevel=error
+	npm run --silent --prefix graph/templates/webgl build
+
 # The environment is made without pip of its own (some systems lack ensurepip); the lock brings one.
 $(STAMP): $(LOCK) pyproject.toml
 	@$(PYTHON) -c 'import sys; sys.version_info >= (3, 11) or sys.exit("Logloom needs Python 3.11 or later: make PYTHON=/path/to/python3")'
@@ -56,4 +62,4 @@ $(STAMP): $(LOCK) pyproject.toml
 	$(BIN)/python -m pip install --quiet --no-deps --no-build-isolation --no-index --editable .
 	@touch $@
 
-.PHONY: help demo test check format docs lock
+.PHONY: help demo test check format docs webgl lock

@@ -25,8 +25,8 @@ from typing import Final
 from playwright.sync_api import Browser, sync_playwright
 from playwright.sync_api import TimeoutError as CutError
 
-from graph.drawing import page
 from graph.network import Edge, Evidence, Node
+from graph.page import page
 
 ARGUMENTS: Final = ("--no-sandbox", "--disable-gpu", "--no-first-run", "--disable-background-networking")
 SIZES: Final = (100, 1000, 2000, 5000)

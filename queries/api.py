@@ -36,7 +36,7 @@ if TYPE_CHECKING:
     import pandas
     from pyoxigraph import Store
 
-    from graph.drawing import Inline
+    from graph.page import Inline
 
 STORE: Final = ".logloom"
 EVIDENCE: Final = ("file", "line", "quote")

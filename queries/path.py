@@ -8,7 +8,7 @@ from typing import TypedDict
 from pyoxigraph import NamedNode, Store
 
 from graph.connection import connection
-from graph.drawing import EDGES
+from graph.page import EDGES
 from graph.network import Evidence, Places, explained
 from nlp.errors import LogloomError
 from queries.naming import named

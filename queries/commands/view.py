@@ -34,6 +34,7 @@ from queries.completion import node_names
 @until_option
 @click.option("--path", "way", is_flag=True, help="Draw how two nodes are connected.")
 @click.option("--timeline", is_flag=True, help="Lay out along time.")
+@click.option("--whole", is_flag=True, help="All nodes of all kinds: from 10,000 on drawn in WebGL.")
 @json_option
 @common
 @example('logloom view "bnc 782311" -o bug.html')
@@ -48,6 +49,7 @@ def view(
     until: str | None,
     way: bool,
     timeline: bool,
+    whole: bool,
     as_json: bool,
 ) -> int:
     """Write an interactive page of nodes and what is around them.
@@ -68,12 +70,12 @@ def view(
     }
     options: dict[str, Any] = {name: value for name, value in given.items() if value}
     with _without("matplotlib"):  # igraph would load it, for half a second, to draw by it
-        drawn = drawing.view(opened, picked, output, depth=depth, path=way, timeline=timeline, **options)
+        drawn = drawing.view(opened, picked, output, depth=depth, path=way, timeline=timeline, whole=whole, **options)
     if as_json:
         print_json({"nodes": drawn.nodes, "edges": drawn.edges, "left_out": drawn.left_out, "path": str(drawn.path)})
     else:
         print_text(str(drawn.path))
-        click.echo(f"{drawn.nodes} nodes, {drawn.edges} edges. {drawing.left_out_in_words(drawn.left_out)}", err=True)
+        click.echo(f"{drawn.nodes:,} nodes, {drawn.edges:,} edges. {drawn.said}", err=True)
     return DONE
 
 

@@ -11,7 +11,9 @@ const TEAM_COLOURS = ["#0072b2", "#e69f00", "#009e73", "#cc79a7", "#56b4e9", "#d
 const FAMILIES = { work: "#3b78ab", change: "#00916a", talk: "#3f9fd6", about: "#c08400", entries: "#858c96", seen: "#9aa1aa", together: "#9aa1aa" };
 const FAINT = new Set(["seen", "together"]);
 
-const byName = new Map(nodes.map((node) => [node.name, node.id]));
+const HALVES = /[\ud800-\udbff](?![\udc00-\udfff])|(?<![\ud800-\udbff])[\udc00-\udfff]/g; // of surrogate pairs: neither links nor files can hold them
+const wellFormed = (text) => text.replace(HALVES, "\ufffd");
+const byName = new Map(nodes.map((node) => [wellFormed(node.name), node.id]));
 const around = nodes.map(() => []);
 pairs.forEach((pair, id) => {
   pair.id = id;

@@ -8,13 +8,15 @@ function renderPanel() {
   panel.scrollTop = 0;
 }
 
+function kindsShown() {
+  const counts = [...counted([...shown].map((id) => nodes[id].kind))].sort((a, b) => b[1] - a[1]);
+  return counts.map(([kind, count]) => el("li", {}, icon(kind, tone(kinds[kind][3])), " ", times(count, kinds[kind][0], kinds[kind][1])));
+}
+
 function idlePanel() {
-  const counts = new Map();
-  shown.forEach((id) => counts.set(nodes[id].kind, (counts.get(nodes[id].kind) || 0) + 1));
-  const kindsShown = [...counts].sort((a, b) => b[1] - a[1]).map(([kind, count]) => el("li", {}, icon(kind, tone(kinds[kind][3])), " ", times(count, kinds[kind][0], kinds[kind][1])));
   const reserve = nodes.length - nodes.filter((node) => node.start).length;
   const heavy = byWeight.filter((node) => shown.has(node.id)).slice(0, 8).map((node) => el("li", {}, link(node.id)));
-  return [el("h3", {}, data.title), el("ul", {}, ...kindsShown),
+  return [el("h3", {}, data.title), el("ul", {}, ...kindsShown()),
     ...data.notes.map((note) => el("p", { className: "muted" }, note)),
     reserve > 0 && el("p", { className: "muted" }, `${times(reserve, "more node")} can be unfolded here: double-click a node.`),
     el("h4", {}, "Most seen"), el("ul", {}, ...heavy),

@@ -1,5 +1,5 @@
 // ---- how nodes and lines look ----
-let look = {}; // the theme's colours
+let look = {}, onPaper = false; // the theme's colours
 const tones = new Map();
 function tone(colour) { // a third lighter on dark paper
   if (look.theme !== "dark") return colour;

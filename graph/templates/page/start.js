@@ -1,6 +1,6 @@
 // ---- the whole ----
 function renderTheme() {
-  const theme = state.theme || (matchMedia("(prefers-color-scheme: dark)").matches ? "dark" : "light");
+  const theme = onPaper ? "light" : state.theme || (matchMedia("(prefers-color-scheme: dark)").matches ? "dark" : "light");
   document.documentElement.dataset.theme = theme;
   const style = getComputedStyle(document.documentElement), read = (name) => style.getPropertyValue("--" + name).trim();
   look = { theme, ink: read("ink"), muted: read("muted"), paper: read("paper"), line: read("line"), mark: read("mark") };

@@ -8,7 +8,7 @@ const toISO = (day) => new Date(day * DAY).toISOString().slice(0, 10);
 const fromISO = (text) => { const time = Date.parse(text + "T00:00:00Z"); return Number.isNaN(time) ? null : Math.floor(time / DAY); };
 const listed = (items) => [...items].map(encodeURIComponent).join(",");
 const unlisted = (text) => (text ? text.split(",").map(decodeURIComponent) : []);
-const named = (ids) => [...ids].map((id) => nodes[id].name);
+const named = (ids) => [...ids].map((id) => wellFormed(nodes[id].name));
 const found = (names) => names.map((name) => byName.get(name)).filter((id) => id !== undefined);
 
 function fragment() {

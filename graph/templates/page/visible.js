@@ -37,22 +37,46 @@ function wayBetween(start, goal) {
 
 /* Dijkstra over everything that the page holds and the filters let through; hubs cost more, strong evidence less. */
 function shortest(start, goal) {
-  const cost = new Map([[start, 0]]), back = new Map(), done = new Set();
-  while (true) {
-    let here = null;
-    cost.forEach((value, id) => { if (!done.has(id) && (here === null || value < cost.get(here))) here = id; });
-    if (here === null) return [];
-    if (here === goal) break;
+  const cost = new Map([[start, 0]]), back = new Map(), done = new Set(), heap = new Heap();
+  heap.push(0, start);
+  for (let here = heap.pop(); here !== undefined && here !== goal; here = heap.pop()) {
+    if (done.has(here)) continue;
     done.add(here);
     const hub = 1 + Math.log1p(around[here].length);
     around[here].forEach(([other, pair]) => {
-      const total = partsOf(pair).reduce((sum, part) => sum + strength(part), 0);
-      if (!total || !(fits(nodes[other]) || other === goal)) return;
-      const reached = cost.get(here) + hub / total;
-      if (reached < (cost.get(other) ?? Infinity)) { cost.set(other, reached); back.set(other, here); }
+      if (done.has(other) || !(other === goal || fits(nodes[other]))) return;
+      const said = partsOf(pair).reduce((sum, part) => sum + strength(part), 0), reached = cost.get(here) + hub / said;
+      if (!said || reached >= (cost.get(other) ?? Infinity)) return;
+      cost.set(other, reached);
+      back.set(other, here);
+      heap.push(reached, other);
     });
   }
+  if (!cost.has(goal)) return [];
   const trail = [goal];
   while (trail[0] !== start) trail.unshift(back.get(trail[0]));
   return trail;
+}
+
+class Heap { // the cheapest first
+  constructor() { this.items = []; }
+  push(cost, item) {
+    const { items } = this;
+    let at = items.push([cost, item]) - 1;
+    for (let up = (at - 1) >> 1; at && items[up][0] > items[at][0]; at = up, up = (at - 1) >> 1) [items[up], items[at]] = [items[at], items[up]];
+  }
+  pop() {
+    const { items } = this, top = items[0], last = items.pop();
+    if (!items.length) return top?.[1];
+    items[0] = last;
+    for (let at = 0; ;) {
+      const [left, right] = [2 * at + 1, 2 * at + 2];
+      let least = at;
+      if (left < items.length && items[left][0] < items[least][0]) least = left;
+      if (right < items.length && items[right][0] < items[least][0]) least = right;
+      if (least === at) return top[1];
+      [items[at], items[least]] = [items[least], items[at]];
+      at = least;
+    }
+  }
 }

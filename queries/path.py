@@ -8,8 +8,8 @@ from typing import TypedDict
 from pyoxigraph import NamedNode, Store
 
 from graph.connection import connection
-from graph.page import EDGES
 from graph.network import Evidence, Places, explained
+from graph.page import EDGES
 from nlp.errors import LogloomError
 from queries.naming import named
 from queries.nodes import node

@@ -12,6 +12,7 @@ ARGS ?=
 help:
 	@echo "make demo     build samples/, ask it a question, draw it"
 	@echo "make test     run the tests              (ARGS='-k name' goes to pytest)"
+	@echo "make bench    measure, beside named peers (ARGS='queries' measures one thing; its options follow)"
 	@echo "make check    format, lint and types, changing nothing"
 	@echo "make format   format, and mend what the linter can"
 	@echo "make docs     make docs/vocabulary.md and its picture from graph/ontology.ttl and graph/shapes.ttl"
@@ -27,6 +28,9 @@ demo: $(STAMP)
 
 test: $(STAMP)
 	$(BIN)/python -m pytest -q -rs $(ARGS)
+
+bench: $(STAMP)
+	$(BIN)/python -m benchmarks $(ARGS)
 
 check: $(STAMP)
 	$(BIN)/ruff format --check .
@@ -62,4 +66,4 @@ $(STAMP): $(LOCK) pyproject.toml
 	$(BIN)/python -m pip install --quiet --no-deps --no-build-isolation --no-index --editable .
 	@touch $@
 
-.PHONY: help demo test check format docs webgl lock
+.PHONY: help demo test bench check format docs webgl lock

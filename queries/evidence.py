@@ -6,11 +6,11 @@ it names those it rests on by `prov:wasDerivedFrom` (PROV-O), and these are foll
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass
 from typing import Final
 
-from pyoxigraph import Literal, NamedNode, Store
+from pyoxigraph import Literal, NamedNode, Quad, Store
 
 from graph.vocabulary import iri
 
@@ -62,8 +62,7 @@ class Evidence:
 
 def value_of(store: Store, subject: NamedNode, predicate: NamedNode) -> str:
     """The least value of a property, as text; "" where there is none."""
-    found = (q.object for q in store.quads_for_pattern(subject, predicate, None, None))
-    return min((o.value for o in found if isinstance(o, NamedNode | Literal)), default="")
+    return _least(store.quads_for_pattern(subject, predicate, None, None), predicate)
 
 
 def is_a(store: Store, node: NamedNode, kind: NamedNode) -> bool:
@@ -97,8 +96,8 @@ def evidence(store: Store, sightings: Iterable[NamedNode], known: Places | None 
     """The lines behind sightings (or entries), each once, in the order of the telling."""
     known = {} if known is None else known
     found: dict[tuple[str, int, str], Evidence] = {}
-    for sighting in grounds(store, sightings):
-        for line in _lines(store, sighting, known):
+    for node, said in _walk(store, sightings):
+        for line in _lines(store, node, said, known):
             key = (line.file, line.line, line.quote)
             found[key] = min(line, found.get(key, line), key=Evidence.order)
     return tuple(sorted(found.values(), key=Evidence.order))
@@ -106,25 +105,40 @@ def evidence(store: Store, sightings: Iterable[NamedNode], known: Places | None 
 
 def grounds(store: Store, sightings: Iterable[NamedNode]) -> Iterator[NamedNode]:
     """The sightings and all that they were derived from, each once; a circle ends."""
+    return (node for node, _ in _walk(store, sightings))
+
+
+def _walk(store: Store, sightings: Iterable[NamedNode]) -> Iterator[tuple[NamedNode, list[Quad]]]:
+    """The same, each with all that is said of it: one look into the store is cheaper than one for each property."""
     waiting, seen = list(sightings), set[NamedNode]()
     while waiting:
         node = waiting.pop()
         if node not in seen:
             seen.add(node)
-            yield node
-            sources = (q.object for q in store.quads_for_pattern(node, DERIVED_FROM, None, None))
-            waiting.extend(s for s in sources if isinstance(s, NamedNode))
+            said = list(store.quads_for_pattern(node, None, None, None))
+            yield node, said
+            waiting.extend(_sources(said))
 
 
-def _lines(store: Store, node: NamedNode, known: Places) -> Iterator[Evidence]:
-    if next(iter(store.quads_for_pattern(node, DERIVED_FROM, None, None)), None):
+def _sources(said: Iterable[Quad]) -> list[NamedNode]:
+    return [quad.object for quad in said if quad.predicate == DERIVED_FROM and isinstance(quad.object, NamedNode)]
+
+
+def _lines(store: Store, node: NamedNode, said: Sequence[Quad], known: Places) -> Iterator[Evidence]:
+    if _sources(said):
         return  # what it was derived from speaks for it
-    quads = [*store.quads_for_pattern(node, LINE, None, None)]
+    quote, rule = _least(said, QUOTE), _least(said, RULE)
+    quads = [quad for quad in said if quad.predicate == LINE]
     for quad in quads:
         if isinstance(quad.graph_name, NamedNode) and isinstance(quad.object, Literal):
             where = place(store, quad.graph_name, known)
-            quote, rule = value_of(store, node, QUOTE), value_of(store, node, RULE)
             yield Evidence(where.when, where.file, int(quad.object.value), quote, rule, where.heading or None)
     if not quads and is_a(store, node, ENTRY):
-        where, line = place(store, node, known), value_of(store, node, START_LINE)
+        where, line = place(store, node, known), _least(said, START_LINE)
         yield Evidence(where.when, where.file, int(line or 0), where.heading, "heading", where.heading)
+
+
+def _least(said: Iterable[Quad], predicate: NamedNode) -> str:
+    """The least value of a property, as text; "" where there is none."""
+    found = (quad.object for quad in said if quad.predicate == predicate)
+    return min((value.value for value in found if isinstance(value, NamedNode | Literal)), default="")

@@ -1,0 +1,1 @@
+"""How fast Logloom is, beside named peers in the same run."""

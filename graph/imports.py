@@ -2,7 +2,8 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Iterator
+import re
+from collections.abc import Callable, Iterable, Iterator
 from pathlib import Path
 from typing import TYPE_CHECKING, Final
 
@@ -64,10 +65,10 @@ def _base(generation: stores.Generation, file: Path) -> str:
     return next((base for base, version in said if version == version_iri()), BASE)
 
 
-def _line(file: Path, version: str) -> str:
-    """Where a file names a version of the vocabulary, as far as it writes it out: `, line 7`."""
+def _line(file: Path, text: str) -> str:
+    """Where a file has some words first, as far as it writes them out: `, line 7`."""
     with file.open("rb") as lines:
-        numbers = (number for number, line in enumerate(lines, 1) if version.encode() in line)
+        numbers = (number for number, line in enumerate(lines, 1) if text.encode() in line)
         return next((f", line {number}" for number in numbers), "")
 
 
@@ -93,13 +94,46 @@ def _parsed(file: Path, form: str) -> Iterator[str]:
         raise LogloomError(f"{file}: an import reads {', '.join(RDF)}; name the format by the ending or --format")
     rdf_format: pyoxigraph.RdfFormat = getattr(pyoxigraph.RdfFormat, RDF[name])
     try:
+        if name in UNSEEN:
+            UNSEEN[name](file)
         for quad in pyoxigraph.parse(path=str(file), format=rdf_format):
             graph = IMPORTED if isinstance(quad.graph_name, pyoxigraph.DefaultGraph) else str(quad.graph_name)
             yield f"{quad.triple} {graph} ."
     except SyntaxError as error:
-        raise LogloomError(f"{file}, line {error.lineno or '?'}: not {name}: {_reason(error)}") from error
+        where = f", line {error.lineno}" if error.lineno else _line(file, _quoted(error))
+        raise LogloomError(f"{file}{where}: not {name}: {_reason(error)}") from error
     except OSError as error:
         raise LogloomError(f"{file}: can't be read ({error.strerror or error})") from error
+
+
+def _well_formed(file: Path) -> None:
+    """Raises SyntaxError for an XML file that is cut off or no XML: the parser of RDF/XML takes the end of a file for that of its root."""
+    from xml.parsers import expat
+
+    parser = expat.ParserCreate()
+    try:
+        with file.open("rb") as data:
+            parser.ParseFile(data)
+    except expat.ExpatError as error:
+        raise SyntaxError(expat.errors.messages[error.code], (str(file), error.lineno, error.offset, None)) from error
+
+
+def _names_nodes(file: Path) -> None:
+    """Raises SyntaxError for a JSON-LD file that names a node by what is no IRI: the parser drops whatever is said of it."""
+    from graph.jsonld_iris import not_iris
+
+    with file.open(encoding="utf-8", errors="replace") as lines:
+        for number, words in not_iris(lines):
+            raise SyntaxError(f"`{words}` is no IRI", (str(file), number, None, None))
+
+
+UNSEEN: Final[dict[str, Callable[[Path], None]]] = {"rdf": _well_formed, "jsonld": _names_nodes}
+"""What is looked at before a file is parsed, since its parser says nothing of it."""
+
+
+def _quoted(error: SyntaxError) -> str:
+    """The words of a file that an error shows; the end of a line where it shows none."""
+    return next(iter(re.findall(r"'([^']+)'", error.msg or "")), "\n")
 
 
 def _reason(error: SyntaxError) -> str:

@@ -16,6 +16,7 @@ from typing import TYPE_CHECKING, Any, BinaryIO, Final
 from graph.exports.sorting import by_graph, scratch
 from graph.exports.source import Statements, short
 from graph.vocabulary import LL, PREFIXES, iri
+from nlp.errors import LogloomError
 
 if TYPE_CHECKING:
     import pyoxigraph
@@ -35,6 +36,10 @@ STANDARD: Final[dict[str, str]] = {
     "dcterms:modified": iri("xsd:dateTime"),
 }
 """What the values of standard terms are: nodes, or literals of a datatype. Others are plain text, or say their datatype themselves."""
+
+
+SHORT: Final = frozenset(PREFIXES) - {"ll"} | {"id"}
+"""The prefixes of the context; own terms have none there."""
 
 
 def write_jsonld(graph: Statements, output: BinaryIO) -> None:
@@ -108,9 +113,11 @@ def _write_graph(name: Any, quads: Iterator[pyoxigraph.Quad], base: str, output:
 
 
 def _node(quads: list[pyoxigraph.Quad], base: str) -> dict[str, Any]:
+    import pyoxigraph
+
     values = defaultdict[str, list[Any]](list)
     for quad in quads:
-        if quad.predicate.value == TYPE:
+        if quad.predicate.value == TYPE and isinstance(quad.object, pyoxigraph.NamedNode):
             values["@type"].append(_class(_text(quad.object)))
         else:
             values[_class(quad.predicate.value)].append(_value(quad, base))
@@ -121,13 +128,26 @@ def _node(quads: list[pyoxigraph.Quad], base: str) -> dict[str, Any]:
 
 def _class(name: str) -> str:
     """A class or property: bare where it is our own, else with its prefix."""
-    return name.removeprefix(LL) if name.startswith(LL) and ":" not in name.removeprefix(LL) else short(name)
+    if name.startswith(LL) and name != LL and ":" not in name.removeprefix(LL):
+        return name.removeprefix(LL)
+    found = short(name)
+    return found if found != name and not found.startswith("ll:") else _whole(name)
 
 
 def _compact(name: str, base: str) -> str:
     """A node's IRI as `id:…`, where a reader would make the same of that again."""
     rest = name.removeprefix(base)
-    return f"id:{rest}" if name.startswith(base) and rest and not rest.startswith("//") else name
+    return f"id:{rest}" if name.startswith(base) and rest and not rest.startswith("//") else _whole(name)
+
+
+def _whole(name: str) -> str:
+    """An IRI as it is. Raises LogloomError for one that a reader would take for another: JSON-LD has no way to write it."""
+    scheme, _, rest = name.partition(":")
+    if scheme in SHORT and not rest.startswith("//"):
+        raise LogloomError(
+            f"{name}: JSON-LD would take this for a name with the prefix `{scheme}`; choose another format, trig say"
+        )
+    return name
 
 
 def _value(quad: pyoxigraph.Quad, base: str) -> Any:

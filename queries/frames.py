@@ -17,7 +17,7 @@ import re
 from collections.abc import Collection, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field, replace
 from functools import cache
-from itertools import islice, product
+from itertools import islice, pairwise, product
 from typing import Final
 
 from nlp.errors import LogloomError
@@ -133,6 +133,8 @@ def known_words(tokens: Sequence[Token], own: Collection[str] = ()) -> Known:
         here: list[tuple[int, tuple[Item, ...]]] = []
         if token.sort == "poss":
             here.append((at + 1, (Item("poss"),)))
+        elif token.text == "的":
+            here.append((at + 1, (Item("poss"), *(item for _, items in lexicon()["的"] for item in items))))
         elif token.text in own:
             here.append((at + 1, (_own_word(token.text),)))
         elif token.sort in ("word", "han", "sign"):
@@ -265,6 +267,10 @@ def read(units: Sequence[Unit]) -> Frame | None:
         u.item.means for n, u in enumerate(units) if u.item.what == "kind" and n not in used and n not in hints.values()
     ]
     asked, nouns = _asked_noun(units, asked, nouns)
+    if asked == ("colleagues",) and verbs:
+        asked = ("person",)
+    if not verbs and units[-1].item.what == "prep":
+        nouns.append(f"~{units[-1].item.means}")
     picks = [u.item.means for u in units if u.item.what == "pick"]
     said = [_meanings(units[n].item) for n in verbs]
     return Frame(
@@ -286,12 +292,22 @@ def _asks_twice(units: Sequence[Unit]) -> bool:
     asks = [n for n, unit in enumerate(units) if unit.item.what == "ask"]
     if any(n and units[n - 1].item.what == "and" for n in asks):
         return True
+    if any(a.item.what == "and" and b.item.what == "rel" for a, b in pairwise(units)):
+        return True
     return len([n for n in asks if units[n].item.means != "list"]) > 1
 
 
 def _out_of_place(units: Sequence[Unit], asking: int | None) -> bool:
-    """Whether it asks for yes or no, or a relative word has nothing before it that it could belong to."""
+    """Whether it asks for yes or no, or orders something to be done, or a relative word has nothing before it that it could belong to."""
     if asking is None and units and units[0].item.what in ("be", "do", "have"):
+        return True
+    if (
+        asking is None
+        and units
+        and units[0].item.what == "verb"
+        and not units[0].item.flags
+        and not HAN.search(units[0].text)
+    ):
         return True
     return any(
         unit.item.what == "rel" and all(before.item.what in ("prep", "ask", "be") for before in units[:n])
@@ -317,7 +333,10 @@ def _asked(units: Sequence[Unit]) -> tuple[int | None, tuple[str, ...] | None, s
         start += 2 * _owns(units, start + 1) or units[start + 1].item.what == "my"
     nouns = _noun_phrase(units, start + 1)
     if means == "what":
-        return at, tuple(units[n].item.means for n in nouns) or ("thing",), set(nouns)
+        asked = tuple(units[n].item.means for n in nouns)
+        return at, ("thing",) if asked in ((), ("work",)) else asked, set(nouns)
+    if not nouns and at and HAN.search(units[at].text) and units[at - 1].item.what == "kind":
+        nouns = [at - 1]
     if nouns:
         return at, tuple(units[n].item.means for n in nouns), set(nouns)
     return at, (None if means in ("which", "many") else ()), set()
@@ -357,14 +376,20 @@ def _hints(units: Sequence[Unit], used: set[int]) -> dict[int, int]:
     found: dict[int, int] = {}
     for n, unit in enumerate(units):
         if unit.item.what == "kind" and unit.item.means in HINTING and n not in used and n not in found.values():
-            after = n + 1 + (n + 1 < len(units) and units[n + 1].item.what == "called")
+            called = n + 1 < len(units) and units[n + 1].item.what == "called"
+            after = n + 1 + called
             if unit.item.means in JOINED and n + 1 < len(units) and units[n + 1].text in JOINING:
                 after = n + 2
             if after < len(units) and units[after].item.what == "name" and not _owns(units, after):
                 found[after] = n
-            elif n and units[n - 1].item.what == "name" and n - 1 not in found:
+            elif n and units[n - 1].item.what == "name" and _beside(units[n - 1], unit) and n - 1 not in found:
                 found[n - 1] = n
     return found
+
+
+def _beside(name: Unit, noun: Unit) -> bool:
+    """Whether a noun follows a name at once; in Chinese `的` may stand between."""
+    return noun.first - name.last <= (1 if HAN.search(noun.text) else 0)
 
 
 def _owns(units: Sequence[Unit], n: int) -> bool:
@@ -408,7 +433,7 @@ def _part(units: Sequence[Unit], n: int, verbs: Sequence[int], hints: Mapping[in
         before -= 1
     left = units[before] if before >= 0 else None
     verb = next((v for v in reversed(verbs) if v < n), next(iter(verbs), None))
-    if left and left.item.what in ("prep", "rel") and (left.item.what == "prep" or left.text == "that"):
+    if left and left.item.what == "prep":
         return _placed(units, n, before, verb)
     if left and left.item.what == "and" and before and units[before - 1].item.what == "name":
         return "and"

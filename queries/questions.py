@@ -40,7 +40,7 @@ LONGEST: Final = 80
 """Words of a question, or Chinese characters."""
 WORDS_LATER: Final = 2
 """A name that is only words, which no node must have, counts like so many known words inside names."""
-LOOSE: Final = frozenset({"about", "with", "that", "for", "on", "in", "obj", "to"})
+LOOSE: Final = frozenset({"about", "with", "that", "for"})
 """Where the words of a mail or entry may stand instead of behind "about"."""
 HINTED: Final[dict[str, frozenset[str]]] = {
     "change": frozenset({"patch", "commit", "patch-version"}),
@@ -69,7 +69,7 @@ POLITE: Final = re.compile(
     r"(?:please )?(?:tell|remind) (?:me|us)(?: please)?|let me know|let me see|let us see|do you (?:happen to )?know|does anyone know|"
     r"i(?:'d| would)? (?:want|need|like|love|wish) to (?:know|see|find out|have|find|learn)|i(?:'m| am) (?:looking for|interested in|wondering|curious)|i wonder|"
     r"i(?:'d| would) like|i (?:want|need)|we (?:want|need) to know|is it known|any idea|any clue|what about|how about|"
-    r"(?:is|was|are|were) there (?=(?:anyone|anybody|somebody)\b))(?:[\s,:]+|$)(?!of\b)"
+    r"(?:all|each|any|every|some|both) of(?: the)?(?= )|(?:is|was|are|were) there (?=(?:anyone|anybody|somebody)\b))(?:[\s,:]+|$)(?!of\b)"
     r"|^(?:请问|请告诉我|请|你好|您好|告诉我|我想知道|我想看|我想看看|想知道|帮我|麻烦|能不能告诉我|可以告诉我|能否告诉我)[\s,:，：]*",
     re.IGNORECASE,
 )
@@ -91,6 +91,10 @@ CONTRACTIONS: Final = (
     (re.compile(r"\bwhos\b", re.IGNORECASE), "who is"),
     (re.compile(r"\bwhats\b", re.IGNORECASE), "what is"),
 )  # fmt: skip
+TOPIC_FIRST: Final = re.compile(
+    r"(?<=\S)\s?[:：,，–—-]+\s+(?=(?:by |to |with |on |in )?(?:who|whom|what|when|where|which|how)\b)", re.IGNORECASE
+)
+"""What stands between a thing and the question about it: "bnc 782311: who worked on it"."""
 ASKING: Final = frozenset({"who", "whom", "whose", "what", "when", "which"})
 
 
@@ -154,6 +158,7 @@ def _plain(text: str) -> str:
     text = " ".join(unicodedata.normalize("NFC", text).split()).strip(" ?？。.!！,，")
     for form, full in CONTRACTIONS:
         text = form.sub(full, text)
+    text = TOPIC_FIRST.sub(" ", text)
     for form in (POLITE, TAIL):
         while (shorter := form.sub("", text).strip(" ?？。.!！,，")) != text and shorter:
             text = shorter
@@ -359,7 +364,7 @@ def understand(store: Store, question: str, stored: Mapping[str, StoredQuery], t
     for level in LEVELS[1:]:
         if found := _first(names, tried, level):
             return found
-    if tried and (unknown := _unknown(names, tried[0])):
+    if tried and not tried[0].cost and (unknown := _unknown(names, tried[0])):
         raise unknown
     nearest = nearest_questions(question, stored)
     asked = " ".join(question.split())

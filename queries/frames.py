@@ -253,7 +253,7 @@ def _likely(cut: Cut, at: int) -> tuple[Item, ...]:
 
 def read(units: Sequence[Unit]) -> Frame | None:
     """The frame of pieces each of which is one thing; None where they make no question."""
-    if any(unit.item.what == "bad" for unit in units) or _asks_twice(units):
+    if not units or any(unit.item.what == "bad" for unit in units) or _asks_twice(units):
         return None
     asking, asked, used = _asked(units)
     if asked is None or _out_of_place(units, asking):

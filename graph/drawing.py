@@ -135,7 +135,7 @@ def picture(
     if limit < max(len(nodes), 1):
         raise LogloomError(f"{len(nodes)} nodes are picked, over the limit of {limit}; raise --limit")
     if path and len(nodes) != 2:
-        raise LogloomError(f"a path joins two nodes, {len(nodes)} were given")
+        raise LogloomError(f"a path joins two nodes; given: {len(nodes)}")
     if whole and (nodes or timeline):
         raise LogloomError("the whole graph is drawn without picked nodes and without a timeline")
     default = frozenset(CLASSES) - HIDDEN if whole else _default_kinds(store, nodes, timeline)
@@ -147,7 +147,7 @@ def picture(
     elif nodes:
         shown = _surroundings(places, nodes, selection, depth, limit)
     else:
-        shown = _overview(places, selection, limit)
+        shown = _overview(places, selection, limit, timeline)
     if not shown.nodes:
         raise LogloomError("nothing in this store fits: give other --kinds, or a wider --since and --until")
     return _dated(shown) if timeline else shown
@@ -165,16 +165,17 @@ def _default_kinds(store: Store, nodes: Sequence[str], timeline: bool) -> frozen
     return frozenset(CLASSES) - FOLDED - (set() if picked & TALK else {"message"})
 
 
-def _overview(places: Places, selection: Selection, limit: int) -> Picture:
-    """The heaviest nodes of each kind."""
+def _overview(places: Places, selection: Selection, limit: int, timeline: bool) -> Picture:
+    """The heaviest nodes of each kind; on a timeline, of those of one weight, some from every time."""
     kinds = node_kinds(places.store, selection.nodes)
     weights = _weights(places, kinds, selection)
     ranked: defaultdict[str, list[str]] = defaultdict(list)
-    for node in sorted(weights, key=lambda node: (-weights[node], node)):
+    nodes = sorted(weights)
+    for node in sorted(_scattered(nodes) if timeline else nodes, key=lambda node: -weights[node]):
         ranked[kinds[node]].append(node)
     best = _shared_out(ranked, weights, limit)
     rest = sorted(set(weights) - set(best), key=lambda node: (-weights[node], node))
-    title = "Timeline" if set(selection.nodes) <= set(TIMELINE) else "Overview" if rest else "The whole graph"
+    title = "The whole graph" if limit == sys.maxsize else "Timeline" if timeline else "Overview"
     return _picture(places, title, best, rest, selection)
 
 
@@ -188,6 +189,15 @@ def _weights(places: Places, kinds: Mapping[str, str], selection: Selection) -> 
     unseen = kinds.keys() - times_seen(places.store, places, replace(selection, since=None, until=None)).keys()
     dated = (describe(places.store, node, places, 0) for node in unseen)
     return {**counts, **{node.iri: 1 for node in dated if node and seen_within(node, selection)}}
+
+
+def _scattered(items: Sequence[str]) -> list[str]:
+    """The items in an order of which each beginning lies evenly over the whole (van der Corput's)."""
+    digits = len(items).bit_length()
+    return sorted(
+        items,
+        key=dict(zip(items, (int(f"{i:0{digits}b}"[::-1], 2) for i in range(len(items))), strict=True)).__getitem__,
+    )
 
 
 def _shared_out(ranked: Mapping[str, Sequence[str]], weights: Mapping[str, int], limit: int) -> list[str]:

@@ -521,8 +521,15 @@ def _links(
             yield from (link for link in _outward(node, said(node)) if link[2] in kinds)
         return
     for kind in kinds:
-        for source, target in _ends(store.quads_for_pattern(None, PREDICATES[kind], None, None)):
+        for source, target in _pairs(store, kind):
             yield source, target, kind
+
+
+def _pairs(store: Store, kind: str) -> Iterator[tuple[str, ...]]:
+    """The ends of all edges of a kind, once for each graph that says so; co-mentions stand in one graph."""
+    if kind == CO_MENTIONED:
+        return _asked(store, f"?source ?target {{ GRAPH ll:inferred {{ ?source {PREDICATES[kind]} ?target }} }}")
+    return _asked(store, f"?source ?target {{ GRAPH ?graph {{ ?source {PREDICATES[kind]} ?target }} }}")
 
 
 def _said(store: Store, node: str) -> list[Statement]:
@@ -574,19 +581,13 @@ def _asked(store: Store, query: str, *nodes: str) -> Iterator[tuple[str, ...]]:
         yield tuple(term.value for term in row)
 
 
-def _all_together(store: Store, nodes: Collection[str] | Mapping[str, object]) -> dict[tuple[str, str], int]:
+def _all_together(store: Store, nodes: Collection[str]) -> dict[tuple[str, str], int]:
     """The count of every pair of these nodes, lower IRI first."""
-    members: defaultdict[NamedNode, set[str]] = defaultdict(set)
-    for node in nodes:
-        for quad in store.quads_for_pattern(None, OF, NamedNode(node), INFERRED):
-            if isinstance(quad.subject, NamedNode):
-                members[quad.subject].add(node)
-    found = {}
-    for co_mention, pair in members.items():
-        count = _text(store, co_mention, COUNT) if len(pair) == 2 else None
-        if count is not None:
-            found[min(pair), max(pair)] = int(count)
-    return found
+    pair = "GRAPH ll:inferred { ?x ll:of ?one, ?other ; ll:count ?count } FILTER(STR(?one) < STR(?other))"
+    few = sorted(nodes) if len(nodes) < FEW else []
+    values = f"VALUES ?one {{ {' '.join(['%s'] * len(few))} }}" if few else ""
+    found = _asked(store, f"?one ?other ?count {{ {values} {pair} }}", *few)
+    return {(one, other): int(count) for one, other, count in found if one in nodes and other in nodes}
 
 
 class Mention(NamedTuple):

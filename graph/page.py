@@ -126,13 +126,13 @@ def page(nodes: Sequence[Node], edges: Sequence[Edge], title: str) -> str:
 
 
 def left_out_in_words(left_out: Mapping[str, int]) -> str:
-    """`Left out: 12 people, 1 bug.`; empty if nothing was."""
+    """`Left out as least relevant (--limit draws more): 12 people, 1 bug.`; empty if nothing was."""
     said = [
         f"{count:,} {KINDS[kind][0 if count == 1 else 1]}"
         for kind, count in sorted(left_out.items(), key=lambda i: (-i[1], i[0]))
         if count
     ]
-    return f"Left out: {', '.join(said)}." if said else ""
+    return f"Left out as least relevant (--limit draws more): {', '.join(said)}." if said else ""
 
 
 def write(output: Path, text: str) -> None:

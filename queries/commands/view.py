@@ -75,7 +75,7 @@ def view(
         print_json({"nodes": drawn.nodes, "edges": drawn.edges, "left_out": drawn.left_out, "path": str(drawn.path)})
     else:
         print_text(str(drawn.path))
-        click.echo(f"{drawn.nodes:,} nodes, {drawn.edges:,} edges. {drawn.said}", err=True)
+        click.echo(f"Nodes: {drawn.nodes:,}. Edges: {drawn.edges:,}. {drawn.said}".rstrip(), err=True)
     return DONE
 
 

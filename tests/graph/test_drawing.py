@@ -17,7 +17,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 from pyoxigraph import RdfFormat, Store, parse
 
-from graph.drawing import inline, picture, view
+from graph.drawing import _scattered, inline, picture, view
 from graph.network import HIDDEN, WEIGHTS, Edge, Evidence, Node
 from graph.page import EDGES, KINDS, TEMPLATES, Inline, _escaped, left_out_in_words, page
 from graph.vocabulary import BASE, CLASSES
@@ -192,7 +192,9 @@ def test_depth_reaches_further(store: Store) -> None:
 
 
 def test_what_is_left_out_is_said() -> None:
-    assert left_out_in_words({"person": 1, "bug": 1200, "tool": 0}) == "Left out: 1,200 bugs, 1 person."
+    assert left_out_in_words({"person": 1, "bug": 1200, "tool": 0}) == (
+        "Left out as least relevant (--limit draws more): 1,200 bugs, 1 person."
+    )
     assert left_out_in_words({}) == ""
 
 
@@ -214,7 +216,7 @@ def test_a_notebook_shows_pages_in_frames_and_leaves_no_file(
     [
         ([BASE + "bug/bnc/1"], {}, "no node 'bug:bnc:1'"),
         ([BUG, ADA], {"limit": 1}, "2 nodes are picked, over the limit of 1"),
-        ([BUG], {"path": True}, "a path joins two nodes, 1 were given"),
+        ([BUG], {"path": True}, "a path joins two nodes; given: 1"),
         ([], {"kinds": ["persons"]}, "no kind of node or edge is called 'persons'"),
         ([], {"since": date(2031, 1, 1)}, "nothing in this store fits"),
         ([], {"kinds": ["series"]}, "nothing in this store fits"),
@@ -605,3 +607,10 @@ def test_any_text_comes_back_from_the_page_as_it_was(text: str) -> None:
     assert json.loads(written) == [text]
     assert written.isascii()
     assert not set(written) & set("<>&")
+
+
+def test_a_timeline_draws_something_from_every_time() -> None:
+    days = [f"2012-{month:02d}-{day:02d}" for month in range(1, 13) for day in range(1, 29)]
+    first = _scattered(days)[:12]
+    assert len({day[:7] for day in first}) >= 10
+    assert sorted(_scattered(days)) == days

@@ -57,3 +57,9 @@ def test_a_timeline_keeps_the_order_of_days_and_rows(nodes: list[tuple[int, int]
 
 def test_a_path_runs_from_left_to_right() -> None:
     assert [x for x, _ in chain(4)] == sorted(x for x, _ in chain(4))
+
+
+def test_what_is_picked_gets_room_around_it() -> None:
+    star = [(0, i, 1.0 + i) for i in range(1, 12)]
+    (x, y), *others = positions(12, star, centre=0)
+    assert min(hypot(ox - x, oy - y) for ox, oy in others) > 1.2 * SPACING

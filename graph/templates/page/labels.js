@@ -47,6 +47,7 @@ function drawLabels(ctx, width, height) {
   if (screen.spots.size < 700) screen.spots.forEach(([x, y, r]) => screen.bodies.take([x - r * 0.8, y - r * 0.8, x + r * 0.8, y + r * 0.8]));
   const box = $("counts");
   screen.room.take([0, height - box.offsetHeight - 12, box.offsetWidth + 14, height]);
+  if (axis) screen.room.take([0, 0, width, 22]);
   rowLabels().forEach(([name, y]) => screen.room.take([0, y - 12, widthOf(ctx, FONT, name) + 14, y + 4]));
   ringPicked(screen);
   const labels = [...nodeLabels(screen), ...pairLabels(screen)];

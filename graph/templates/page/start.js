@@ -7,8 +7,10 @@ function renderTheme() {
   $("theme").textContent = theme === "dark" ? "Light" : "Dark";
 }
 function renderCounts() {
+  const left = data.notes.find((note) => note.startsWith("Left out"))?.replace(/ as least.*?:/, ":");
+  const filtered = state.off.size || state.eoff.size || state.goff.size || bounded() ? ", filtered" : "";
   $("counts").textContent = pending !== null ? `Path from ${nodes[pending].label}: pick its other end (Esc lets go).`
-    : `${times(shown.size, "node")}, ${times(drawnPairs.size, "line")}` + (state.off.size || state.eoff.size || state.goff.size || bounded() ? ", filtered" : "") + (data.notes.some((note) => note.startsWith("Left out")) ? ". " + data.notes.find((note) => note.startsWith("Left out")) : "");
+    : `${times(shown.size, "node")}, ${times(drawnPairs.size, "line")}${filtered}${left ? ". " + left : ""}`;
 }
 function render() {
   renderTheme();

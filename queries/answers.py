@@ -23,7 +23,7 @@ from pyoxigraph import Literal, NamedNode, Store
 from graph.vocabulary import iri
 from queries.catalog import Bound, Rows, StoredQuery, bind, catalog, last_day, solve, sparql, terms_of_table
 from queries.dates import Span, day_of, needs_today
-from queries.evidence import LINE, QUOTE, RULE, Places, evidence, grounds, value_of
+from queries.evidence import LINE, QUOTE, RULE, START_LINE, Places, evidence, grounds, value_of
 from queries.nodes import QUOTES, base_of, names_of, node, shortened, words
 from queries.questions import Understood, understand
 from queries.terminal import bold, fit, visible
@@ -271,7 +271,8 @@ def texts(store: Store, group: Group) -> set[str]:
         named.update(_nodes(q.object for q in store.quads_for_pattern(about, predicate, None, None)))
     found = set[str]()
     for sighting in grounds(store, group.sightings):
-        for quad in store.quads_for_pattern(sighting, LINE, None, None):
+        lines = (LINE, START_LINE)  # an entry is its own sighting
+        for quad in (quad for line in lines for quad in store.quads_for_pattern(sighting, line, None, None)):
             if isinstance(quad.graph_name, NamedNode) and isinstance(quad.object, Literal):
                 named.update(_nodes(q.object for q in store.quads_for_pattern(quad.graph_name, TOPIC, None, None)))
                 found.update(_following(store, quad.graph_name, int(quad.object.value)))

@@ -22,8 +22,8 @@ from pathlib import Path
 from typing import TYPE_CHECKING, Any, Final
 
 from graph.store import open_store
-from nlp.errors import LogloomError
 from queries.answers import answer, answer_query
+from queries.cards import found
 from queries.catalog import catalog, last_day
 from queries.dates import day_of
 from queries.naming import named
@@ -127,11 +127,8 @@ class Log:
         >>> open_log().query("who-worked-on", work="bnc 782311", role="tested").loc[0, "answer"]
         'Tomas Brandt'
         """
-        stored = catalog()
-        if name not in stored:
-            raise LogloomError(f"no stored query is called {name!r}; there are: {', '.join(stored)}")
         values = {key: str(value) for key, value in parameters.items()}
-        return _frame(answer_query(self.store, stored[name], values, since, until, limit))
+        return _frame(answer_query(self.store, found(catalog(), name), values, since, until, limit))
 
     def sparql(self, text: str, seconds: float = 30.0) -> pandas.DataFrame:
         """The rows of a SPARQL 1.1 SELECT, read-only, our prefixes known; numbers, days and times as such.
@@ -143,8 +140,8 @@ class Log:
         """
         import pandas
 
-        names, found = rows(self.folder, text, Limits(seconds=seconds))
-        cells = [{name: _python(term) for name, term in row.items()} for row in found]
+        names, solved = rows(self.folder, text, Limits(seconds=seconds))
+        cells = [{name: _python(term) for name, term in row.items()} for row in solved]
         return pandas.DataFrame(cells, columns=names)
 
     def node(self, text: str) -> Node:

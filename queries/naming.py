@@ -24,6 +24,7 @@ GROUPS: Final = (
     ),
     ("commit", "patch-version", "thread", "message", "series", "source-file", "todo"),
     ("topic",),
+    ("time",),
 )
 """Kinds of node that people call by a name, in the order in which they mean them.
 

@@ -253,6 +253,10 @@ def near(store: Store | Names, text: str, kinds: Iterable[str] | None = None, co
     return tuple(node(names.store, name) for name, _ in best[:count])
 
 
+MOST_COLONS: Final = 6
+"""With more of them, an id is parted at all or at none."""
+
+
 # The ways to find a node, from the strictest to the loosest. Each gets (names, text, kinds).
 
 
@@ -266,8 +270,25 @@ def _by_iri(names: Names, text: str, kinds: frozenset[str]) -> Iterator[NamedNod
     if written:  # the tracker and the number, as people write them: `bnc 782311`, `CVE-2009-4029`
         yield from (NamedNode(node_iri(k, written[1].lower(), written[2], base=names.base)) for k in ("bug", "request"))
     for kind, rest in [*ids, *((k, text) for k in ("bug", "request") if ":" in text)]:
-        for parts in ([rest], rest.split(":"), rest.split("/"), re.split("[:/]", rest)):
+        for parts in [rest.split("/"), re.split("[:/]", rest), *_partings(rest.split(":"))]:
             yield NamedNode(node_iri(kind, *parts, base=names.base))
+
+
+def _partings(pieces: Sequence[str]) -> Iterator[list[str]]:
+    """The parts that an id may have: a colon may be inside one, as in `message:2012-12-03T09:43:ann-lee`.
+
+    >>> [":".join(parts) if len(parts) == 1 else parts for parts in _partings(["09", "43", "ann"])]
+    ['09:43:ann', ['09', '43:ann'], ['09:43', 'ann'], ['09', '43', 'ann']]
+    """
+    gaps = len(pieces) - 1
+    for choice in range(1 << gaps) if gaps <= MOST_COLONS else (0, (1 << gaps) - 1):
+        parts = [pieces[0]]
+        for gap, piece in enumerate(pieces[1:]):
+            if choice >> gap & 1:
+                parts.append(piece)
+            else:
+                parts[-1] += ":" + piece
+        yield parts
 
 
 def _by_name(names: Names, text: str, kinds: frozenset[str]) -> Iterator[NamedNode]:

@@ -41,5 +41,11 @@ since_option = click.option("--since", metavar="DATE", help="Only from that day 
 until_option = click.option("--until", metavar="DATE", help="Only up to that day, included.")
 limit_option = click.option("--limit", type=click.IntRange(min=1), help="At most so many answers.")
 folders_option = click.option(
-    "--queries", "folders", multiple=True, metavar="DIR", help="A folder of `.rq` files of your own; repeatable."
+    "--queries",
+    "folders",
+    multiple=True,
+    type=click.Path(),
+    envvar="LOGLOOM_QUERIES",
+    metavar="DIR",
+    help="A folder of `.rq` files of your own; repeatable.  [default: $LOGLOOM_QUERIES]",
 )

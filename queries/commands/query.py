@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import sys
 from pathlib import Path
-from typing import Any
 
 import click
 
@@ -25,7 +24,7 @@ from queries.commands.store import open_graph
 from queries.completion import query_names, query_parameters
 
 
-@click.command()
+@click.command(add_help_option=False)
 @click.argument("name", required=False, shell_complete=query_names)
 @click.argument("parameters", nargs=-1, metavar="[KEY=VALUE…]", shell_complete=query_parameters)
 @since_option
@@ -33,6 +32,7 @@ from queries.completion import query_names, query_parameters
 @limit_option
 @folders_option
 @click.option("--explain", is_flag=True, help="Show the SPARQL.")
+@click.option("-h", "--help", "wants_help", is_flag=True, help="Show this; behind a name: what that query takes.")
 @json_option
 @common
 @example('logloom query who-worked-on work="bnc 782311"')
@@ -45,37 +45,36 @@ def query(
     limit: int | None,
     folders: tuple[str, ...],
     explain: bool,
+    wants_help: bool,
     as_json: bool,
 ) -> int:
     """List the stored queries, or run one."""
+    if wants_help and name is None:
+        click.echo(click.get_current_context().get_help())
+        return DONE
     from queries.answers import answer_query
+    from queries.cards import as_json as in_json
+    from queries.cards import card, found, listed
     from queries.catalog import catalog
+    from queries.terminal import colors
 
     known = catalog(folders)
-    if name is None:
-        return _list_queries(known, as_json)
-    if name not in known:
-        raise LogloomError(f"no stored query `{name}`; there are: {', '.join(known)}")
+    if name is None or wants_help:
+        chosen = [found(known, name)] if name else list(known.values())
+        if as_json:
+            print_json([in_json(each) for each in chosen])
+        else:
+            color = colors(sys.stdout)
+            print_text(card(chosen[0], color) if name else listed(chosen, width(), color))
+        return DONE
+    stored = found(known, name)
     pairs = dict(_pair(parameter) for parameter in parameters)
     since, until = pairs.pop("since", since), pairs.pop("until", until)
-    found = answer_query(open_graph(store), known[name], pairs, since, until, limit)
-    return print_answer(store, found, explain, as_json)
+    return print_answer(store, answer_query(open_graph(store), stored, pairs, since, until, limit), explain, as_json)
 
 
 def _pair(parameter: str) -> tuple[str, str]:
     key, sign, value = parameter.partition("=")
-    if not sign:
-        raise LogloomError(f"`{parameter}` is no parameter: write name=value")
+    if not sign or not value.strip():
+        raise LogloomError(f"`{parameter}` gives no value: write {key if sign else 'name'}=VALUE")
     return key, value
-
-
-def _list_queries(known: dict[str, Any], as_json: bool) -> int:
-    from queries.terminal import colors, table
-
-    fields = ("name", "title", "description", "example")
-    if as_json:
-        print_json([{field: getattr(query, field) for field in fields} for query in known.values()])
-    else:
-        rows = [[query.name, query.title, query.example] for query in known.values()]
-        print_text(table(["query", "answers", "example"], rows, width(), colors(sys.stdout)))
-    return DONE

@@ -10,7 +10,9 @@ from hypothesis import given
 from hypothesis import strategies as st
 from pyoxigraph import Literal, Store
 
+from graph.store import open_store
 from nlp.errors import LogloomError
+from queries.answers import answer_query
 from queries.catalog import BadParameterError, BadQueryFileError, bind, catalog, run, solve, sparql
 from queries.dates import Span
 from queries.questions import understand
@@ -54,6 +56,16 @@ def test_every_example_gives_each_parameter_that_is_needed(name: str) -> None:
     given_ = {part.partition("=")[0] for part in shlex.split(query.example)}
     needed = {p.name for p in query.parameters if not p.optional and not p.default}
     assert needed <= given_ <= {p.name for p in query.parameters} | {"since", "until"}
+
+
+@pytest.mark.parametrize("name", NAMES)
+def test_every_example_has_answers_in_the_bundled_log(name: str, sample_store: Path) -> None:
+    query = catalog()[name]
+    given = dict(part.split("=", 1) for part in shlex.split(query.example))
+    since, until = given.pop("since", None), given.pop("until", None)
+    found = answer_query(open_store(sample_store), query, given, since, until)["answers"]
+    assert found
+    assert all(answer["evidence"] for answer in found)
 
 
 @pytest.mark.parametrize("name", NAMES)

@@ -34,4 +34,4 @@ def test_an_end_may_be_a_name_of_any_kind() -> None:
 
 def test_every_kind_that_has_names_is_in_one_group() -> None:
     kinds = [kind for group in GROUPS for kind in group]
-    assert sorted([*kinds, "mention", "co-mention", "time"]) == sorted(CLASSES)
+    assert sorted([*kinds, "mention", "co-mention"]) == sorted(CLASSES)

@@ -20,6 +20,7 @@ from queries.commands.import_ import import_
 from queries.commands.notebook import notebook
 from queries.commands.output import say
 from queries.commands.path import path
+from queries.commands.push import push
 from queries.commands.query import query
 from queries.commands.show import show
 from queries.commands.sparql import sparql
@@ -84,5 +85,5 @@ def commands() -> None:
     """
 
 
-for subcommand in (ask, build, check, export, import_, notebook, path, query, show, sparql, stats, view):
+for subcommand in (ask, build, check, export, import_, notebook, path, push, query, show, sparql, stats, view):
     commands.add_command(subcommand)

@@ -88,7 +88,12 @@ def stream(store: Path, query: str, form: str = "json", limits: Limits = Limits(
     would change something, for one that exceeds its limits, and for a form that does not fit.
     """
     query_form = check(query, limits.service)
-    job = {"database": _database(store), "query": query, "result": _result(query_form, form), "limits": asdict(limits)}
+    job = {
+        "database": _database(store),
+        "query": query,
+        "result": writer_of(query_form, form),
+        "limits": asdict(limits),
+    }
     paths = json.dumps([str(Path(path or ".").absolute()) for path in [str(Path(__file__).parents[1]), *sys.path]])
     child = subprocess.Popen(
         [sys.executable, "-I", "-S", "-c", BOOT, paths],
@@ -107,8 +112,13 @@ def stream(store: Path, query: str, form: str = "json", limits: Limits = Limits(
 
 def answer(store: Path, query: str, form: str = "json", limits: Limits = Limits()) -> bytes:
     """The query's whole result, as `stream` gives it. Raises LogloomError as that does, and for one too large to hold."""
+    return held(stream(store, query, form, limits), limits)
+
+
+def held(result: Generator[bytes, None, None], limits: Limits) -> bytes:
+    """A result as a whole. Raises LogloomError where it is too large to hold."""
     pieces, size = list[bytes](), 0
-    with contextlib.closing(stream(store, query, form, limits)) as coming:
+    with contextlib.closing(result) as coming:
         for piece in coming:
             size += len(piece)
             if size > (limits.megabytes << 20) // UNPACKED:
@@ -206,8 +216,8 @@ def _database(store: Path) -> str:
     return str(database(store))
 
 
-def _result(query_form: str, form: str) -> tuple[str, str]:
-    """The class and the member in pyoxigraph that write the result."""
+def writer_of(query_form: str, form: str) -> tuple[str, str]:
+    """The class and the member in pyoxigraph that write the result. Raises LogloomError for a form that does not fit."""
     kind, table = ("RdfFormat", TRIPLES) if query_form in {"CONSTRUCT", "DESCRIBE"} else ("QueryResultsFormat", ROWS)
     if form not in table:
         raise LogloomError(f"a {query_form} query has no form `{form}`; choose one of {', '.join(table)}")

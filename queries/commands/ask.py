@@ -4,13 +4,13 @@ from __future__ import annotations
 
 import sys
 from pathlib import Path
-from typing import Any
+from typing import TYPE_CHECKING, Any
 
 import click
 
 from queries.commands.exits import DONE, EMPTY
 from queries.commands.options import (
-    common,
+    asking,
     example,
     folders_option,
     json_option,
@@ -21,6 +21,9 @@ from queries.commands.options import (
 from queries.commands.output import UNCUT, print_json, print_text, width
 from queries.commands.store import locator, open_graph
 
+if TYPE_CHECKING:
+    from graph.remote.server import Server
+
 
 @click.command()
 @click.argument("question", nargs=-1, required=True)
@@ -30,10 +33,10 @@ from queries.commands.store import locator, open_graph
 @folders_option
 @click.option("--explain", is_flag=True, help="Show what was understood, and the SPARQL.")
 @json_option
-@common
+@asking
 @example('logloom ask "who worked on bnc 782311"')
 def ask(
-    store: Path,
+    store: Path | Server,
     question: tuple[str, ...],
     since: str | None,
     until: str | None,
@@ -52,7 +55,7 @@ def ask(
     return print_answer(store, found, explain, as_json)
 
 
-def print_answer(store: Path, found: dict[str, Any], explain: bool, as_json: bool) -> int:
+def print_answer(store: Path | Server, found: dict[str, Any], explain: bool, as_json: bool) -> int:
     """Print what `answer` or `answer_query` (`queries/answers.py`) found. Returns the exit code."""
     from queries.answers import render
     from queries.terminal import colors, visible, visible_lines

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import sys
 from pathlib import Path
+from typing import TYPE_CHECKING
 
 import click
 
@@ -11,7 +12,7 @@ from nlp.errors import LogloomError
 from queries.commands.ask import print_answer
 from queries.commands.exits import DONE
 from queries.commands.options import (
-    common,
+    asking,
     example,
     folders_option,
     json_option,
@@ -22,6 +23,9 @@ from queries.commands.options import (
 from queries.commands.output import print_json, print_text, width
 from queries.commands.store import open_graph
 from queries.completion import query_names, query_parameters
+
+if TYPE_CHECKING:
+    from graph.remote.server import Server
 
 
 @click.command(add_help_option=False)
@@ -34,10 +38,10 @@ from queries.completion import query_names, query_parameters
 @click.option("--explain", is_flag=True, help="Show the SPARQL.")
 @click.option("-h", "--help", "wants_help", is_flag=True, help="Show this; behind a name: what that query takes.")
 @json_option
-@common
+@asking
 @example('logloom query who-worked-on work="bnc 782311"')
 def query(
-    store: Path,
+    store: Path | Server,
     name: str | None,
     parameters: tuple[str, ...],
     since: str | None,

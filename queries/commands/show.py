@@ -4,23 +4,27 @@ from __future__ import annotations
 
 import sys
 from pathlib import Path
+from typing import TYPE_CHECKING
 
 import click
 
 from queries.commands.exits import DONE
-from queries.commands.options import common, example, json_option
+from queries.commands.options import asking, example, json_option
 from queries.commands.output import print_json, print_text, width
 from queries.commands.store import locator, nodes_named, open_graph
 from queries.completion import node_names
+
+if TYPE_CHECKING:
+    from graph.remote.server import Server
 
 
 @click.command()
 @click.argument("node", nargs=-1, required=True, shell_complete=node_names)
 @click.option("--limit", type=click.IntRange(min=0), default=3, show_default=True, help="Lines of evidence; 0: all.")
 @json_option
-@common
+@asking
 @example('logloom show "Ann Kessler"')
-def show(store: Path, node: tuple[str, ...], limit: int, as_json: bool) -> int:
+def show(store: Path | Server, node: tuple[str, ...], limit: int, as_json: bool) -> int:
     """Show all about one node: its names, edges and evidence."""
     from queries.nodes import describe
     from queries.show import render_node

@@ -4,15 +4,21 @@ from __future__ import annotations
 
 import contextlib
 import sys
+from collections.abc import Generator
 from pathlib import Path
-from typing import Any, Final
+from typing import TYPE_CHECKING, Final
 
 import click
 
 from nlp.errors import LogloomError
 from queries.commands.exits import DONE, EMPTY
-from queries.commands.options import common, example, json_option
+from queries.commands.options import asking, example, json_option
 from queries.commands.output import print_bytes, print_text, width
+from queries.commands.store import base_iri
+
+if TYPE_CHECKING:
+    from graph.remote.server import Server
+    from queries.sparql import Limits
 
 _START: Final = 1 << 16
 """Bytes of a result that show whether there is anything in it."""
@@ -41,9 +47,11 @@ _START: Final = 1 << 16
 )
 @click.option("--allow-service", is_flag=True, help="Let SERVICE call other servers.")
 @json_option
-@common
+@asking
 @example("logloom sparql 'SELECT ?label { ?bug a ll:Bug ; rdfs:label ?label }'")
-def sparql(store: Path, query: str, form: str, timeout: float, memory: int, allow_service: bool, as_json: bool) -> int:
+def sparql(
+    store: Path | Server, query: str, form: str, timeout: float, memory: int, allow_service: bool, as_json: bool
+) -> int:
     """Run a SPARQL 1.1 query, read-only.
 
     QUERY is its text, a file that holds it, or `-` for standard input. The prefixes of the vocabulary are known.
@@ -59,7 +67,7 @@ def sparql(store: Path, query: str, form: str, timeout: float, memory: int, allo
         return _print_table(store, text, limits, triples)
     start = b""
     end = b""
-    for piece in runner.stream(store, text, form, limits):
+    for piece in _stream(store, text, form, limits):
         start += piece[: _START - len(start)]
         end = piece[-1:]
         print_bytes(piece)
@@ -68,17 +76,27 @@ def sparql(store: Path, query: str, form: str, timeout: float, memory: int, allo
     return EMPTY if runner.is_empty(start, form) else DONE
 
 
-def _print_table(store: Path, text: str, limits: Any, triples: bool) -> int:
-    from graph.store import read_format
+def _print_table(store: Path | Server, text: str, limits: Limits, triples: bool) -> int:
     from queries import sparql as runner
     from queries.terminal import colors
 
-    result = runner.answer(store, text, "ttl" if triples else "json", limits)
+    result = runner.held(_stream(store, text, "ttl" if triples else "json", limits), limits)
     if triples:
         print_bytes(result)
     else:
-        print_text(runner.as_table(result, read_format(store)["base"], width(), colors(sys.stdout)))
+        print_text(runner.as_table(result, base_iri(store), width(), colors(sys.stdout)))
     return EMPTY if runner.is_empty(result, "ttl" if triples else "json") else DONE
+
+
+def _stream(store: Path | Server, text: str, form: str, limits: Limits) -> Generator[bytes, None, None]:
+    """The result of a query, in the store or at the server."""
+    if isinstance(store, Path):
+        from queries.sparql import stream
+
+        return stream(store, text, form, limits)
+    from queries import served
+
+    return served.stream(store, text, form, limits)
 
 
 def _query_text(query: str) -> str:

@@ -1,4 +1,4 @@
-"""The store that a subcommand is about, and nodes in it."""
+"""The store that a subcommand is about, or the server in its place, and nodes in it."""
 
 from __future__ import annotations
 
@@ -10,14 +10,37 @@ from typing import TYPE_CHECKING
 if TYPE_CHECKING:
     import pyoxigraph
 
+    from graph.remote.server import Server
     from queries.nodes import Node
 
 
-def open_graph(store: Path) -> pyoxigraph.Store:
-    """The newest graph in the folder. Raises `LogloomError` where there is none."""
-    from graph.store import open_store
+def open_graph(store: Path | Server) -> pyoxigraph.Store:
+    """The newest graph in the folder, or a server's, to be read. Raises `LogloomError` where there is none."""
+    if isinstance(store, Path):
+        from graph.store import open_store
 
-    return open_store(store)
+        return open_store(store)
+    from graph.remote.endpoint import open_endpoint
+
+    return open_endpoint(store)
+
+
+def server_at(url: str, token: str = "", user: str = "", seconds: float = 60.0) -> Server:
+    """The server at an address. Raises `LogloomError` for what is none."""
+    from graph.remote.server import Access, Server
+
+    return Server(url, Access(token, user), seconds)
+
+
+def base_iri(store: Path | Server) -> str:
+    """What the nodes' IRIs begin with."""
+    if isinstance(store, Path):
+        from graph.store import read_format
+
+        return str(read_format(store)["base"])
+    from queries.nodes import base_of
+
+    return base_of(open_graph(store))
 
 
 def nodes_named(store: pyoxigraph.Store, name: str) -> Sequence[Node]:
@@ -27,8 +50,10 @@ def nodes_named(store: pyoxigraph.Store, name: str) -> Sequence[Node]:
     return named(store, name)
 
 
-def locator(store: Path) -> Callable[[str], str]:
-    """What turns a file's path below its source into one that opens from here."""
+def locator(store: Path | Server) -> Callable[[str], str]:
+    """What turns a file's path below its source into one that opens from here; of a server it stays as it is."""
+    if not isinstance(store, Path):
+        return str
     from graph.store import read_sources
 
     sources = read_sources(store)

@@ -51,6 +51,7 @@ Pattern = tuple[NamedNode | None, NamedNode | None, Term | None, NamedNode | Non
 LEAN: Final = NamedNode("urn:logloom:all-but-bulky")
 EDGE: Final = NamedNode("urn:logloom:any-edge")
 """Stand for several properties, in the place of one, in a pattern."""
+MARKS: Final = (None, LEAN, EDGE)
 
 
 def open_endpoint(server: Server) -> Store:
@@ -77,6 +78,7 @@ class Endpoint:
     def __init__(self, server: Server) -> None:
         self.server = server
         self._kept: dict[Pattern, list[Quad]] = {}
+        self._pages: dict[Pattern, list[Quad]] = {}
         self._way: dict[NamedNode, Way] = {}
         self._mates: defaultdict[Way, dict[NamedNode, None]] = defaultdict(dict)
         """The nodes that came the same way, in order."""
@@ -161,7 +163,7 @@ class Endpoint:
     def _fetched(self, patterns: Sequence[Pattern]) -> list[Quad]:
         """The quads of the first pattern; all of them are fetched, in one request, where the first was not. They differ in one place."""
         if patterns[0] not in self._kept:
-            found = self._quads(_select(patterns))
+            found = self._quads(patterns)
             place = next(n for n in (0, 2, 3, 1) if n == 1 or patterns[0][n] is not None)
             apart: defaultdict[object, list[Quad]] = defaultdict(list)
             for quad in found:
@@ -172,21 +174,26 @@ class Endpoint:
 
     def _paged(self, pattern: Pattern) -> Iterator[Quad]:
         """A first page, and all the rest for whoever goes on."""
-        if pattern in self._kept:
-            yield from self._kept[pattern]
-            return
-        first = self._quads(f"{_select([pattern])} LIMIT {PAGE}")
-        yield from first
-        if len(first) == PAGE:
-            seen = set(first)
-            first = self._quads(_select([pattern]))
-            yield from (quad for quad in first if quad not in seen)
-        self._kept[pattern] = first
+        if pattern not in self._kept:
+            page = self._pages.get(pattern) or self._quads([pattern], f" LIMIT {PAGE}")
+            self._pages[pattern] = page
+            yield from page
+            self._kept[pattern] = self._quads([pattern]) if len(page) == PAGE else page
+        page = self._pages[pattern]
+        seen = set(page)
+        yield from page
+        yield from (quad for quad in self._kept[pattern] if quad not in seen)
 
-    def _quads(self, select: str) -> list[Quad]:
-        found = _parsed(b"".join(stream(self.server, select, ROWS)))
+    def _quads(self, patterns: Sequence[Pattern], limit: str = "") -> list[Quad]:
+        """The quads that fit one of the patterns; these differ in one place at most."""
+        fixed = {
+            name: terms[0] for name, terms in _terms(patterns).items() if len(terms) == 1 and terms[0] not in MARKS
+        }
+        found = _parsed(b"".join(stream(self.server, _select(patterns, fixed) + limit, ROWS)))
         assert isinstance(found, QuerySolutions)
-        quads = [Quad(row["s"], row["p"], row["o"], row["g"]) for row in found]
+        columns: list[tuple[str, Any]] = [(name, fixed.get(name)) for name in "spog"]
+        rows: Iterator[list[Any]] = ([term or row[name] for name, term in columns] for row in found)
+        quads = [Quad(*terms) for terms in rows]
         for quad in quads:
             self._came(quad.subject, ("subject of", quad.predicate.value))
             self._came(quad.object, ("object of", quad.predicate.value))
@@ -217,13 +224,21 @@ def _matching(quads: Iterable[Quad], predicate: Any, object_: Any, graph: Any) -
             yield merged
 
 
-def _select(patterns: Sequence[Pattern]) -> str:
-    """The query for patterns that differ in one place: all quads of named graphs that fit one of them."""
-    values = {name: dict.fromkeys(pattern[n] for pattern in patterns) for n, name in enumerate("spog")}
-    known = [_values(name, terms) for name, terms in values.items() if not terms.keys() & {None, LEAN}]
-    hidden = " ".join(f", <{name}>" for name in sorted(BULKY)) if LEAN in values["p"] else ""
-    lean = f" FILTER(?p NOT IN ({hidden[2:]}))" if hidden else ""
-    return f"SELECT ?s ?p ?o ?g {{ {' '.join(known)} GRAPH ?g {{ ?s ?p ?o }} FILTER(?g != <{PUSHED}>){lean} }}"
+def _terms(patterns: Sequence[Pattern]) -> dict[str, list[Term | None]]:
+    """The terms of each place of a quad, each once."""
+    return {name: list(dict.fromkeys(pattern[n] for pattern in patterns)) for n, name in enumerate("spog")}
+
+
+def _select(patterns: Sequence[Pattern], fixed: Mapping[str, Term | None]) -> str:
+    """The query for the quads of named graphs that fit one of the patterns."""
+    said = {name: as_sparql(str(fixed[name])) if name in fixed else f"?{name}" for name in "spog"}
+    free = {name: terms for name, terms in _terms(patterns).items() if name not in fixed}
+    values = " ".join(_values(name, terms) for name, terms in free.items() if None not in terms and LEAN not in terms)
+    hidden = ", ".join(f"<{name}>" for name in sorted(BULKY))
+    lean = f" FILTER(?p NOT IN ({hidden}))" if LEAN in free.get("p", ()) else ""
+    ours = f" FILTER({said['g']} != <{PUSHED}>)"
+    wanted = " ".join(f"?{name}" for name in free) or "*"
+    return f"SELECT {wanted} {{ {values} GRAPH {said['g']} {{ {said['s']} {said['p']} {said['o']} }}{ours}{lean} }}"
 
 
 def _values(name: str, terms: Iterable[object]) -> str:

@@ -14,7 +14,7 @@ from __future__ import annotations
 
 import hashlib
 import secrets
-from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
+from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence, Set
 from dataclasses import asdict, dataclass
 from pathlib import Path
 from typing import Final
@@ -22,6 +22,7 @@ from typing import Final
 import pyoxigraph
 from pyoxigraph import DefaultGraph, NamedNode, RdfFormat, Triple
 
+from graph.quads import INFERRED
 from graph.remote.server import Server, ServerError, shown
 from graph.remote.text import as_sparql
 from graph.store import open_store
@@ -127,7 +128,7 @@ class Pusher:
     def push(self, replace: bool) -> None:
         """All of it."""
         there = self._there = self._noted()
-        self._refuse_another_log(there, replace)
+        self._refuse_another_log(there.keys(), replace)
         here = {name: self.local.digest(name) for name in self._told("comparing", self.local.names)}
         changed = [name for name, digest in here.items() if there.get(name) != digest]
         gone = sorted(there.keys() - here.keys())
@@ -151,14 +152,11 @@ class Pusher:
 
     def _noted(self) -> dict[str, str]:
         """The graphs that were pushed, each with the digest of what it holds."""
-        notes = sorted((_note(text) for text in self._values(HOLDS)), key=lambda note: (note[0], note[1] == UNSURE))
-        self._number = notes[-1][0] if notes else 0
+        held = self._held(PUSHED)
+        notes = sorted(map(_note, _values(held, HOLDS)), key=lambda note: (note[0], note[1] == UNSURE))
+        begun = (int(text.partition(" ")[0]) for text in _values(held, BY))
+        self._number = max([*(note[0] for note in notes), *begun], default=0)
         return {name: digest for _, digest, name in notes}
-
-    def _values(self, predicate: str) -> Iterator[str]:
-        for triple in self._held(PUSHED):
-            if triple.predicate.value == predicate and isinstance(triple.object, pyoxigraph.Literal):
-                yield triple.object.value
 
     def _note(self, notes: Mapping[str, str]) -> None:
         self._number += 1
@@ -180,8 +178,9 @@ class Pusher:
         lines = (_said(HOLDS, f"1 {digest} {name}") for name, digest in here.items())
         self._put(PUSHED, lines)
 
-    def _refuse_another_log(self, there: Mapping[str, str], replace: bool) -> None:
-        common = there.keys() & set(self.local.names)
+    def _refuse_another_log(self, there: Set[str], replace: bool) -> None:
+        there = there - {INFERRED}  # which every log has
+        common = there & set(self.local.names)
         if there and not replace and len(common) < ALIKE * len(there):
             where = shown(self.server.services.store)
             raise LogloomError(
@@ -323,6 +322,12 @@ class Pusher:
         except (ValueError, KeyError, TypeError) as error:
             raise ServerError(f"{shown(url)}: answers a query with something else than its results") from error
         return [tuple(term["value"] for term in row.values()) for row in rows]
+
+
+def _values(triples: Triples, predicate: str) -> Iterator[str]:
+    for triple in triples:
+        if triple.predicate.value == predicate and isinstance(triple.object, pyoxigraph.Literal):
+            yield triple.object.value
 
 
 def _of(graph: str) -> dict[str, str]:

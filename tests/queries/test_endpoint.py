@@ -24,7 +24,7 @@ from queries.answers import answer, answer_query
 from queries.catalog import catalog
 from queries.command import run
 from queries.nodes import describe, only
-from tests.queries.fixture import fixture
+from tests.queries.fixture import fixture_store
 from tests.servers import free_port, oxigraph
 
 QUERIES = catalog()
@@ -88,7 +88,7 @@ def test_stored_queries(name: str, sample_store: Path, url: str) -> None:
 
 @pytest.mark.parametrize("name", QUERIES)
 def test_stored_queries_where_the_default_graph_is_empty(name: str, unmerged: str) -> None:
-    same(lambda store: answer_query(store, QUERIES[name], example(name)), fixture(), unmerged)
+    same(lambda store: answer_query(store, QUERIES[name], example(name)), fixture_store(), unmerged)
 
 
 @pytest.mark.parametrize("question", QUESTIONS)

@@ -34,7 +34,7 @@ MONTH: Final = {
 }
 """Bytes of a month's file, from and to."""
 COLLEAGUES: Final = 14
-CROWD: Final = 5000
+CROWD: Final = 8000
 
 
 @dataclass(frozen=True, slots=True)
@@ -81,7 +81,10 @@ class World:
     identifiers: list[str] = field(default_factory=list)
     frames: list[str] = field(default_factory=list)
     documents: list[tuple[str, list[str]]] = field(default_factory=list)
-    people: int = 60
+    programs: list[str] = field(default_factory=list)
+    focus: list[str] = field(default_factory=list)
+    around: list[Person] = field(default_factory=list)
+    people: int = 120
 
 
 Piece = Callable[[World], list[str]]
@@ -91,10 +94,12 @@ Piece = Callable[[World], list[str]]
 
 
 def person(world: World) -> Person:
-    """Mostly a colleague; else one of the crowd, early ones more often."""
-    if world.chance.random() < 0.8:
+    """One of those whom the entry is about, or another: mostly a colleague, else one of the crowd, early ones more often."""
+    if world.around and world.chance.random() < 0.85:
+        return world.chance.choice(world.around)
+    if world.chance.random() < 0.4:
         return world.colleagues[int(len(world.colleagues) * world.chance.random() ** 1.6)]
-    return nth_person(int(min(world.people, CROWD) * world.chance.random() ** 1.4))
+    return nth_person(int(min(world.people, CROWD) * world.chance.random() ** 1.2))
 
 
 def nth_person(number: int) -> Person:
@@ -142,6 +147,23 @@ def path(world: World) -> str:
     return f"{chance.choice(('src', 'lib', 'tools', 'drivers'))}/{chance.choice(words.NOUNS)}_{chance.choice(words.NOUNS)}.c"
 
 
+def software(world: World) -> str:
+    """What the entry is about, or other software by name: known to everybody, or one's own."""
+    if world.focus and world.chance.random() < 0.92:
+        return world.chance.choice(world.focus)
+    if world.chance.random() < 0.25:
+        return program(world)
+    return words.SOFTWARE[int(len(words.SOFTWARE) * world.chance.random() ** 1.8)]
+
+
+def program(world: World) -> str:
+    """A program that few know; new ones turn up all the time."""
+    chance = world.chance
+    if not world.programs or chance.random() < 0.25:
+        world.programs.append(chance.choice(words.SURNAME_STARTS).lower() + chance.choice(words.NOUNS)[:6])
+    return world.programs[-1 - int(len(world.programs) * chance.random() ** 2)]
+
+
 def word(world: World) -> str:
     """An unusual word: half of them never come again."""
     chance = world.chance
@@ -155,7 +177,8 @@ FILLERS: Final[dict[str, Callable[[World], str]]] = {
     "adj": lambda world: world.chance.choice(words.ADJECTIVES),
     "noun": lambda world: world.chance.choice(words.NOUNS),
     "verb": lambda world: world.chance.choice(words.VERBS),
-    "sw": lambda world: words.SOFTWARE[int(len(words.SOFTWARE) * world.chance.random() ** 1.8)],
+    "sw": lambda world: software(world),
+    "program": lambda world: program(world),
     "system": lambda world: world.chance.choice(words.SYSTEMS),
     "ident": identifier,
     "word": word,
@@ -511,7 +534,7 @@ def plan(world: World) -> list[str]:
         "1, today",
     ]
     for number in range(1, chance.randrange(3, 8)):
-        end = f" {reference(world)}" if chance.random() < 0.4 else "."
+        end = f" {reference(world)}" if chance.random() < 0.25 else "."
         lines.append(f"{number}), {spent(world)}{own_sentence(world).rstrip('. 。')}{end}")
         lines += [f"({inner}), {point(world)}" for inner in range(1, chance.choice((1, 1, 1, 3)))]
     return [*lines, *(filled(world, chance.choice(("{noun} 20'", "", ""))) for _ in range(2))]
@@ -556,14 +579,14 @@ def topics(world: World) -> str:
         base, number = world.series[place]
         world.series[place] = (base, number + 1)
         return f"{base}, cont{number}, {FILLERS['noun'](world)}" if number else base
-    return ", ".join([*chance.sample(words.LONE_TOPICS, 2), FILLERS["sw"](world), filled(world, "{noun} {word}")])
+    return ", ".join([*chance.sample(words.LONE_TOPICS, 2), filled(world, "{noun} {word}"), word(world)])
 
 
-def notes(world: World, pieces: Pieces, items: tuple[int, int]) -> list[str]:
+def notes(world: World, pieces: Pieces) -> list[str]:
     """Points of a list, each with what belongs to it."""
     chance = world.chance
     lines = [topics(world)]
-    for number in range(1, chance.randrange(*items)):
+    for number in range(1, chance.choice((2, 2, 2, 2, 2, 2, 3, 3, 4, 16))):
         lines.append(f"{number}, {point(world)}")
         inner = chance.choice((1, 2, 3, 5, 7) if world.dialect == "chinese" else (1, 1, 2, 4))
         lines += [f"{place}), {point(world)}" for place in range(1, inner)]
@@ -615,8 +638,8 @@ def web_page(world: World) -> list[str]:
 
 
 ENGLISH: Final[Pieces] = (
-    (26, prose), (13, mail), (5, patch), (1, git_log), (1, bug_comments), (1, irc), (8, trace), (10, shell),
-    (9, code), (4, journal), (5, listing), (5, building), (0.5, diff), (5, web_page), (4, own_mail),
+    (32, prose), (6, mail), (2, patch), (2, git_log), (1, bug_comments), (1, irc), (8, trace), (10, shell),
+    (9, code), (4, journal), (5, listing), (5, building), (2, diff), (5, web_page), (4, own_mail),
 )  # fmt: skip
 CHINESE: Final[Pieces] = (
     (30, prose), (22, han_mail), (3, mail), (14, code), (6, listing), (2, building), (8, web_page), (5, own_mail),
@@ -636,10 +659,10 @@ def hash_entry(world: World) -> list[str]:
 
 
 BODIES: Final[dict[str, tuple[tuple[float, Piece], ...]]] = {
-    "english": ((25, plan), (5, report), (70, lambda world: notes(world, ENGLISH, (2, 6)))),
-    "chinese": ((100, lambda world: notes(world, CHINESE, (2, 8))),),
+    "english": ((25, plan), (5, report), (70, lambda world: notes(world, ENGLISH))),
+    "chinese": ((100, lambda world: notes(world, CHINESE)),),
     "hash": ((100, hash_entry),),
-    "markdown": ((44, plan), (56, lambda world: notes(world, MARKDOWN, (2, 4)))),
+    "markdown": ((44, plan), (56, lambda world: notes(world, MARKDOWN))),
 }
 
 
@@ -659,6 +682,8 @@ ITEM: Final = re.compile(r"^(\(?)(\d{1,2})(\)?), ", re.MULTILINE)
 
 def entry(world: World) -> str:
     """One entry, with the empty line behind it."""
+    world.focus, world.around = [], []
+    world.focus, world.around = [software(world) for _ in range(2)], [person(world) for _ in range(2)]
     lines = [*heading(world), *picked(world, BODIES[world.dialect])(world), ""]
     text = "\n".join(lines) + "\n"
     if world.dialect == "markdown":
@@ -703,7 +728,7 @@ def month(world: World, number: int) -> Iterator[str]:
     """The entries of a month, in the order of time."""
     world.dialect = CYCLE[number % len(CYCLE)]
     world.when = datetime(FIRST_YEAR + number // 12, number % 12 + 1, 1)
-    world.people += 7
+    world.people += 14
     for _ in range(2 if world.colleagues else COLLEAGUES):
         world.colleagues.insert(0, nth_person(int(min(world.people, CROWD) * world.chance.random())))
     world.chance.shuffle(world.colleagues)

@@ -66,6 +66,10 @@ TOOLS: Final = (
     ("tail -f /var/log/{word}/{word}.log", "tail"),
     ("cd {word}/{noun} && ls -l", "ls"),
     ("cp ~/{word}.conf /etc/{word}/", "cp"),
+    ("{program} --{noun} {n} {word}", "own"),
+    ("{program} -{n} {path}", "own"),
+    ("./{program} {noun}", "own"),
+    ("sudo {program} {verb} {word}", "own"),
 )
 
 NOUNS: Final = tuple(
@@ -97,30 +101,33 @@ ADJECTIVES: Final = tuple(
     static strange strict sure temporary true unused useful usual valid whole wrong""".split()
 )
 SENTENCES: Final = (
-    "The {adj} {noun} of the {sw} {noun} is {verb}ed before {sw} can {verb} it",
+    "The {adj} {noun} of the {noun} is {verb}ed before {sw} can {verb} it",
     "I could {verb} the {noun}, but {sw} is still {adj} on {system}",
     "it seems that {ident}() does not {verb} the {noun} when the {noun} is {adj}",
     "we should {verb} {ident} in {sw} instead of the {adj} {noun}",
     "This makes the {noun} {verb} twice, because {sw} keeps a {adj} {noun}",
     "There is a {noun} between {ident} and the {sw} {noun} in {sw}",
-    "does anyone know why the {noun} must {verb} {sw} here",
-    "After the {noun} the {adj} {noun} is gone and {sw} says nothing about the {noun}",
-    "the {noun} works for {sw}, while the {adj} one can not {verb} {n} {noun}s",
-    "If the {noun} is {adj}, {sw} will {verb} it with the {noun} of the {word} {noun}",
+    "does anyone know why the {noun} must {verb} {word} here",
+    "After the {noun} the {adj} {noun} is gone and nothing is said about the {noun}",
+    "the {noun} works for me, while the {adj} one can not {verb} {n} {noun}s",
+    "If the {noun} is {adj}, it will {verb} it with the {noun} of the {word} {noun}",
     "My feeling is that {sw} should {verb} {word} {noun}s and not the {adj} {noun}",
-    "I am not sure whether {word} is {adj} enough for {sw}, maybe {person} knows",
+    "I am not sure whether {word} is {adj} enough, maybe {person} knows",
     "that is the {adj} {noun} which we saw in {sw} {n}.{n} with {word}",
     "try to {verb} the {noun} and {verb} it again with {sw} {word}",
     "the reason is a {adj} {noun}: {ident} was {verb}ed {n} times",
-    "Please note that {word} {noun}s are only {verb}ed when the {sw} {noun} comes",
-    "{word} {word} is {adj} for the {word} {noun}, see the {noun} of {sw}",
+    "Please note that {word} {noun}s are only {verb}ed when the {noun} comes",
+    "{word} {word} is {adj} for the {word} {noun}, see the {noun} of the {noun}",
     "Then the {noun} {noun} may {verb} the {word} of {path}",
     "you need {sw} {n} or a {adj} {noun} to {verb} this",
-    "{person} says that the {noun} of {sw} could {verb} it",
-    "ask {person} how {sw} can {verb} the {word} {noun}",
+    "{person} says that the {noun} could {verb} it",
+    "the {adj} {noun} has to {verb} before the {noun} and after the {noun}",
+    "which is what {sw} and the {noun} of {sw} do for every {adj} {noun}",
+    "so the {sw} {noun} can be {verb}ed in {sw} without the {adj} {noun}",
+    "ask {person} how to {verb} the {word} {noun}",
 )
 SHORT: Final = (
-    "{verb} the {noun}", "{sw} {noun}", "{noun} of {sw}", "{verb} {word}", "{adj} {noun}", "{sw}, {word}", "{person}", "how to {verb}",
+    "{verb} the {noun}", "{sw} {noun}", "{noun} of {sw}", "{verb} {word}", "{adj} {noun}", "{word}, {word}", "{person}", "how to {verb}",
     "{word}:", "{verb} {sw} {noun}", "about {sw}", "{noun} {noun}",
 )  # fmt: skip
 """Heads of points."""
@@ -131,6 +138,7 @@ OWN_WORDS: Final = (
     "discuss with {person} about the {adj} {noun}.",
     "{person} reviewed the patch and wants a {adj} {noun}.",
     "{person} tested it with {sw}: {n} of {n} {noun}s pass.",
+    "install {program}-{n}.{n} and {verb} it.",
 )
 """What someone did: the sentences from which work is claimed."""
 

@@ -131,8 +131,11 @@ def build(
     if not raws:
         _refuse(sources, [(one.path, one.reason) for one in skipped])
     with building(store), uncollected():
-        report = _changes(store, raws, skipped, _plain(inputs))
+        folder = last_generation(store)
+        before = read_report_of(folder) if folder else {}
+        report = _changes(before, raws, skipped, _plain(inputs))
         if report.unchanged and sources == read_sources(store):
+            _as_before(report, before)
             report.seconds = time.monotonic() - began
             return report
         _update(store, sources, raws, settings, options, report, began, progress, memory or Memory())
@@ -177,13 +180,14 @@ def _read(sources: Iterable[Path], limit: int) -> tuple[list[Raw], list[Skipped]
     return [raws[path] for path in sorted(raws)], skipped
 
 
-def _changes(store: Path, raws: Sequence[Raw], skipped: Sequence[Skipped], inputs: dict[str, Any]) -> Report:
-    folder = last_generation(store)
-    before = read_report_of(folder) if folder else {}
+def _changes(
+    before: Mapping[str, Any], raws: Sequence[Raw], skipped: Sequence[Skipped], inputs: dict[str, Any]
+) -> Report:
+    """What differs from what the last build reported."""
     digests = {raw.path: raw.digest for raw in raws}
     old = before.get("digests", {})
     anew = before.get("inputs") != inputs
-    report = Report(
+    return Report(
         added=[path for path in digests if path not in old],
         changed=[path for path in digests if path in old and (anew or old[path] != digests[path])],
         removed=sorted(path for path in old if path not in digests),
@@ -191,12 +195,14 @@ def _changes(store: Path, raws: Sequence[Raw], skipped: Sequence[Skipped], input
         digests=digests,
         inputs=inputs,
     )
-    if report.unchanged:
-        for name in ("files", "entries", "quads", "writer", "accounts"):
-            setattr(report, name, before.get(name, getattr(report, name)))
-        report.notes = [tuple(note) for note in before.get("notes", [])]
-        report.skipped = [tuple(pair) for pair in before.get("skipped", [])]
-    return report
+
+
+def _as_before(report: Report, before: Mapping[str, Any]) -> None:
+    """A report of a build that had nothing to do says of the graph what the last one said."""
+    for name in ("files", "entries", "quads", "writer", "accounts"):
+        setattr(report, name, before.get(name, getattr(report, name)))
+    report.notes = [(path, line, why) for path, line, why in before.get("notes", [])]
+    report.skipped = [(path, reason) for path, reason in before.get("skipped", [])]
 
 
 def _digests(folder: Path | None) -> dict[str, str]:

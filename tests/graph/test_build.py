@@ -213,3 +213,12 @@ def test_a_damaged_cache_is_made_anew(damage: bytes | None, log: Path, tmp_path:
     build(store, [log], options=ONE)
     whole, _ = fresh(log, tmp_path / "full")
     assert quads(store) == whole
+
+
+def test_what_is_left_out_is_told_once_when_only_the_sources_changed(log: Path, tmp_path: Path) -> None:
+    (log / "empty.txt").write_text("", encoding="utf-8")
+    nothing, store = tmp_path / "nothing", tmp_path / "store"
+    nothing.mkdir()
+    build(store, [log, nothing], options=ONE)
+    report = build(store, forget=[nothing], options=ONE)
+    assert [path for path, _ in report.skipped] == ["empty.txt"]

@@ -53,6 +53,8 @@ WITH = re.compile(
     r"|(?:和|与|跟)\s?(?P<han>[A-Za-z\u4e00-\u9fff][A-Za-z ]{1,20}|[\u4e00-\u9fff]{2,3}?)\s?(?:讨论|聊|沟通|交流|谈)",
     re.IGNORECASE,
 )
+WITH_HINTS = ("with", "和", "与", "跟")
+"""What a line has, one of them, in which that can be found."""
 TALK_CUE = re.compile(
     r"\b(?:discuss|talk|chat|conversation|irc|gtalk|skype|slack|wechat|messenger)|聊天|讨论|微信|对话", re.IGNORECASE
 )
@@ -138,7 +140,7 @@ def _partners(text: str, before: list[Name]) -> list[Name]:
 
     said = [
         name
-        for match in WITH.finditer(text[:500])
+        for match in (WITH.finditer(text[:500]) if any(hint in text.lower() for hint in WITH_HINTS) else ())
         for name in names(match["who"] or match["han"] or "")
         if name.text and plausible(name.text.split()[0])
     ]

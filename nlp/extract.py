@@ -21,7 +21,7 @@ from nlp.reading import Raw, Skipped, decode
 from nlp.records import DocumentRecords, Entry, EntryRecords, Kind, Label, Message, Reference, Sighting, Source
 from nlp.references import find_documents, find_pointers
 from nlp.roles import find_claims
-from nlp.secrets import SECRET, is_secret
+from nlp.secrets import SECRET, secrets_in
 from nlp.software import commands
 from nlp.spent import find_times
 from nlp.todos import find_todos
@@ -93,9 +93,8 @@ def _broken_diffs(records: EntryRecords) -> Iterator[tuple[int, str]]:
 
 
 def _secrets(records: EntryRecords) -> Iterator[tuple[int, str]]:
-    for offset, line in enumerate(records.lines):
-        if is_secret(line):
-            yield records.start + offset, SECRET
+    for offset in secrets_in(records.lines):
+        yield records.start + offset, SECRET
 
 
 def _unreal_dates(records: EntryRecords) -> Iterator[tuple[int, str]]:

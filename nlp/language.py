@@ -9,22 +9,26 @@ from __future__ import annotations
 import re
 from collections.abc import Iterable, Iterator
 from dataclasses import dataclass, field
+from itertools import accumulate
 from typing import Any
 
 import spacy
 from spacy.language import Language
 from spacy.matcher import PhraseMatcher
-from spacy.tokens import Doc, Span
+from spacy.tokens import Doc
 from spacy.vocab import Vocab
 
 from nlp import bugs, names
-from nlp.patterns import remembered, software
+from nlp.patterns import Software, remembered, software
 from nlp.records import Kind, Sighting
 from nlp.software import counts_here, find_products
 
 COMPONENTS = ("logloom_bugs", "logloom_software", "logloom_names")
 DIGITS = re.compile(r"\d{3}")
-TOKEN = re.compile(r"[A-Za-z\u00c0-\u024f]+|\d+|[\u3400-\u9fff]+|\s|.", re.DOTALL)
+WORD = r"[A-Za-z\u00c0-\u024f]+|\d+|[\u3400-\u9fff]+"
+SPACED = re.compile(rf"({WORD}|\s|.)( ?)", re.DOTALL)
+OTHER = "\u00b7"
+"""Stands for every word that no name of software has: so spaCy's vocabulary does not grow with the log."""
 PROSE = frozenset({Kind.PROSE, Kind.LIST_HEAD, Kind.TOPIC, Kind.HEADER, Kind.ADDENDUM})
 
 
@@ -45,22 +49,25 @@ def line_of(doc: Doc) -> Line:
     return line
 
 
+def cut(text: str) -> tuple[list[str], list[bool]]:
+    """The words of a line, cut where its script changes and between letters and digits, and whether a space follows each.
+
+    >>> cut("上次Ann说xen4.2 ok")
+    (['上次', 'Ann', '说', 'xen', '4', '.', '2', 'ok'], [False, False, False, False, False, False, True, False])
+    """
+    found = SPACED.findall(text)
+    return [word for word, _ in found], [bool(space) for _, space in found]
+
+
 class LineTokenizer:
-    """Cuts a line where its script changes, and between letters and digits: `xen4.2` and `上次Ann说` give up their names."""
+    """Cuts a line as `cut` does: `xen4.2` and `上次Ann说` give up their names."""
 
     def __init__(self, vocab: Vocab) -> None:
         self.vocab = vocab
 
     def __call__(self, text: str) -> Doc:
         """A doc whose tokens, with their spaces, give the text back."""
-        words: list[str] = []
-        spaces: list[bool] = []
-        for token in TOKEN.findall(text):
-            if token == " " and spaces and not spaces[-1]:
-                spaces[-1] = True
-            else:
-                words.append(token)
-                spaces.append(False)
+        words, spaces = cut(text)
         return Doc(self.vocab, words=words, spaces=spaces)
 
     def to_bytes(self, **_: Any) -> bytes:
@@ -103,15 +110,14 @@ class SoftwareFinder:
 
     def __init__(self, nlp: Language) -> None:
         self.rows = {row.name: row for row in software()}
-        forms = (form for row in self.rows.values() for form in row.forms)
-        self.first_words = {TOKEN.findall(form.lower())[0] for form in forms}
-        self.make_doc = nlp.make_doc
+        self.vocab = nlp.vocab
         self.matcher = PhraseMatcher(nlp.vocab, attr="LOWER")
-        for row in self.rows.values():
-            self.matcher.add(
-                row.name,
-                [nlp.make_doc(phrase) for form in row.forms for phrase in sorted({form, form.replace(" ", "-")})],
-            )
+        phrases = {name: _phrases(row) for name, row in self.rows.items()}
+        for name, found in phrases.items():
+            self.matcher.add(name, [nlp.make_doc(phrase) for phrase in found])
+        cuts = [cut(phrase.lower())[0] for found in phrases.values() for phrase in found]
+        self.first_words = {words[0] for words in cuts}
+        self.words = {word for words in cuts for word in words}
 
     def __call__(self, doc: Doc) -> Doc:
         """The doc, with what its line names of software."""
@@ -120,27 +126,37 @@ class SoftwareFinder:
             line.sightings += self._sightings(line)
         return doc
 
-    def _matches(self, text: str) -> Iterator[tuple[str, int, Span]]:
-        """Rows whose forms a line holds, with the first token and the span; most lines hold no first word of any."""
-        if self.first_words.isdisjoint(TOKEN.findall(text.lower())):
+    def _matches(self, text: str) -> Iterator[tuple[str, int, int, int, int]]:
+        """Rows whose forms a line holds: name, first word and the one behind the last, and from where to where in the text."""
+        words, spaces = cut(text)
+        lower = [word.lower() for word in words]
+        if self.first_words.isdisjoint(lower):
             return
-        doc = self.make_doc(text)
-        for label, first, last in sorted(self.matcher(doc), key=lambda m: (m[1], -m[2])):
-            yield doc.vocab.strings[label], first, doc[first:last]
+        doc = Doc(self.vocab, [word if word in self.words else OTHER for word in lower], spaces)
+        found = self.matcher(doc)
+        if not found:
+            return
+        starts = [0, *accumulate(len(word) + space for word, space in zip(words, spaces, strict=True))]
+        for label, first, end in sorted(found, key=lambda m: (m[1], -m[2])):
+            yield self.vocab.strings[label], first, end, starts[first], starts[end - 1] + len(words[end - 1])
 
     def _sightings(self, line: Line) -> Iterator[Sighting]:
         text, taken = names.mask(line.text), 0
         products = tuple(find_products(text, line.kind))
         for name, start, end in products:
             yield Sighting("product", name, line.number, line.text[start:end], "product and version")
-        for name, first, span in self._matches(line.text):
-            row = self.rows[name]
-            if any(start < span.end_char and span.start_char < end for _, start, end in products):
+        for name, first, behind, start, end in self._matches(line.text):
+            row, written = self.rows[name], line.text[start:end]
+            if any(one < end and start < other for _, one, other in products):
                 continue
-            free = first >= taken and "\x00" not in text[span.start_char : span.end_char]
-            if free and counts_here(line.kind, span.text.lower() in row.common, text, span.start_char, span.end_char):
-                taken = span.end
-                yield Sighting("software", row.name, line.number, span.text, "list of software")
+            free = first >= taken and "\x00" not in text[start:end]
+            if free and counts_here(line.kind, written.lower() in row.common, text, start, end):
+                taken = behind
+                yield Sighting("software", row.name, line.number, written, "list of software")
+
+
+def _phrases(row: Software) -> list[str]:
+    return [phrase for form in row.forms for phrase in sorted({form, form.replace(" ", "-")})]
 
 
 @remembered
@@ -157,9 +173,9 @@ def read_lines(lines: Iterable[tuple[int, str, Kind]]) -> Iterator[Sighting]:
     """What the lines (number, text, kind) name, in order."""
     nlp = pipeline()
     components = [component for _, component in nlp.pipeline]
+    doc = Doc(nlp.vocab)
     for number, text, kind in lines:
-        line = Line(number, kind, text)
-        doc = Doc(nlp.vocab, user_data={"line": line})
+        line = doc.user_data["line"] = Line(number, kind, text)
         for component in components:
             doc = component(doc)
         yield from line.sightings

@@ -14,7 +14,7 @@ import re
 import unicodedata
 from collections.abc import Iterator
 from dataclasses import dataclass
-from functools import cache
+from functools import cache, lru_cache
 
 from nlp.han_names import find_han
 from nlp.patterns import nicknames, remembered, software, words
@@ -120,9 +120,12 @@ MASKED = re.compile(
 )
 
 
+@lru_cache(maxsize=256)
 def mask(text: str) -> str:
     """The text with links, paths and addresses blanked out: names in them are no mentions."""
-    return MASKED.sub(lambda match: "\x00" * len(match[0]), text) if any(mark in text for mark in "/\\@`") else text
+    if "/" in text or "\\" in text or "@" in text or "`" in text:
+        return MASKED.sub(lambda match: "\x00" * len(match[0]), text)
+    return text
 
 
 def _by_address(text: str) -> Iterator[Found]:
@@ -218,7 +221,7 @@ def _greeted(text: str) -> Iterator[Found]:
 
 def _runs(text: str) -> Iterator[Found]:
     for pattern in (INITIAL, UNDERSCORED):
-        for match in pattern.finditer(text):
+        for match in pattern.finditer(text) if pattern is INITIAL or "_" in text else ():
             if is_given(match["given"]) and (pattern is INITIAL or not is_common(match["surname"])):
                 yield Found(
                     match.start(), match.end(), plain(match[0]), "initial" if pattern is INITIAL else "full name", 0.9
@@ -390,6 +393,8 @@ def _in_list(text: str, match: re.Match[str]) -> bool:
 
 
 def _chinese(text: str, kind: Kind) -> Iterator[Found]:
+    if text.isascii():
+        return
     for name in find_han(text) if kind in (Kind.TOPIC, Kind.PROSE, Kind.LIST_HEAD, Kind.HEADER) else ():
         topic = kind is Kind.TOPIC and name.end - name.start == 3 and name.sure >= 0.6
         sure = max(name.sure, CERTAIN_ENOUGH if topic else 0.0)

@@ -8,6 +8,7 @@ from __future__ import annotations
 
 import functools
 import re
+from collections.abc import Sequence
 from importlib import import_module
 from typing import Any, Final
 
@@ -81,9 +82,22 @@ def is_secret(line: str) -> bool:
     >>> is_secret("the root password is linux4ever"), is_secret("the password was wrong")
     (True, False)
     """
+    return _is_secret(line, HINTS, TOKEN_HINTS)
+
+
+def secrets_in(lines: Sequence[str]) -> tuple[int, ...]:
+    """The indexes of the lines that look so; the hints of all of them are looked for at once."""
+    text = "\n".join(lines)
+    lower = text.lower()
+    hints = tuple(hint for hint in HINTS if hint in lower)
+    tokens = tuple(hint for hint in TOKEN_HINTS if hint in text)
+    return tuple(n for n, line in enumerate(lines) if _is_secret(line, hints, tokens)) if hints or tokens else ()
+
+
+def _is_secret(line: str, hints: tuple[str, ...], tokens: tuple[str, ...]) -> bool:
     head = line[:LONGEST]
-    written = _holds(head.lower(), HINTS) and (SURE.search(head) or any(_found(form, head) for form in FORMS))
-    return bool(written or (_holds(head, TOKEN_HINTS) and TOKEN.search(head) and _detected(head)))
+    written = _holds(head.lower(), hints) and (SURE.search(head) or any(_found(form, head) for form in FORMS))
+    return bool(written or (_holds(head, tokens) and TOKEN.search(head) and _detected(head)))
 
 
 def _holds(text: str, hints: tuple[str, ...]) -> bool:

@@ -140,8 +140,9 @@ def _used_as_program(text: str, start: int, end: int, kind: Kind) -> bool:
 
 def find_products(text: str, kind: Kind) -> Iterator[tuple[str, int, int]]:
     """Distributions whose version is part of the name, with where they stand: `SLES11 SP2`, `sle 11` give `sle 11 sp2`, `sle 11`."""
-    for name, service_pack, pattern in _products():
-        for match in pattern.finditer(text):
+    lower = text.lower()
+    for name, service_pack, words, pattern in _products():
+        for match in pattern.finditer(text) if any(word in lower for word in words) else ():
             if not counts_here(kind, False, text, match.start(), match.end()):
                 continue
             pack = f" {service_pack}{match['pack']}" if match["pack"] else ""
@@ -149,8 +150,11 @@ def find_products(text: str, kind: Kind) -> Iterator[tuple[str, int, int]]:
 
 
 @remembered
-def _products() -> tuple[tuple[str, str, re.Pattern[str]], ...]:
-    return tuple((product.name, product.service_pack, _product(product)) for product in products())
+def _products() -> tuple[tuple[str, str, tuple[str, ...], re.Pattern[str]], ...]:
+    return tuple(
+        (product.name, product.service_pack, tuple(word.lower() for word in product.words), _product(product))
+        for product in products()
+    )
 
 
 def _product(product: Product) -> re.Pattern[str]:

@@ -10,37 +10,58 @@ from nlp.records import EntryRecords, Kind
 from nlp.software import counts_here
 
 WORD = r"(?P<word>[A-Za-z][A-Za-z0-9]{2,20}(?:[-_][A-Za-z0-9]{2,16}){0,2})"
-SIGNS: tuple[tuple[str, float, re.Pattern[str]], ...] = (
+NUMBERED = tuple(f".{digit}" for digit in range(10))
+SIGNS: tuple[tuple[str, float, tuple[str, ...], re.Pattern[str]], ...] = (
     (
         "repository",
         2.0,
+        ("://", "?p="),
         re.compile(
             rf"(?:git|svn|hg|https?|ssh)://\S{{1,200}}?/{WORD}\.(?:git|hg)\b"
             rf"|\?p=(?:\S{{1,80}}?/)?(?P<project>[A-Za-z][\w-]{{2,30}})\.git"
         ),
     ),
-    ("package", 1.5, re.compile(rf"(?<![\w/.-]){WORD}-\d{{1,3}}\.\d{{1,3}}[\w.-]{{0,30}}(?<!\.)")),
-    ("version", 1.0, re.compile(rf"(?<![\w/.-]){WORD} v?\d{{1,2}}\.\d{{1,3}}(?:\.\d{{1,3}}){{0,2}}(?![\d:])")),
+    ("package", 1.5, NUMBERED, re.compile(rf"(?<![\w/.-]){WORD}-\d{{1,3}}\.\d{{1,3}}[\w.-]{{0,30}}(?<!\.)")),
+    (
+        "version",
+        1.0,
+        NUMBERED,
+        re.compile(rf"(?<![\w/.-]){WORD} v?\d{{1,2}}\.\d{{1,3}}(?:\.\d{{1,3}}){{0,2}}(?![\d:])"),
+    ),
     (
         "used",
         1.0,
+        tuple(
+            f"{verb} "
+            for verb in "build compile install port clone upgrade update start run launch debug use using".split()
+        ),
         re.compile(
             rf"\b(?:build|compile|install|port|clone|upgrade|update|restart|reinstall|run|start"
             rf"|launch|debug|use|using) (?:the )?{WORD}(?=[\s,.;]|$)",
             re.IGNORECASE,
         ),
     ),
-    ("used", 1.0, re.compile(rf"(?:编译|安装|移植|运行|使用|启动|调试|实验|试验|完善|下载|升级)\s?{WORD}", re.ASCII)),
+    (
+        "used",
+        1.0,
+        tuple("编译 安装 移植 运行 使用 启动 调试 实验 试验 完善 下载 升级".split()),
+        re.compile(rf"(?:编译|安装|移植|运行|使用|启动|调试|实验|试验|完善|下载|升级)\s?{WORD}", re.ASCII),
+    ),
     (
         "made of",
         1.0,
+        tuple(
+            f" {noun}"
+            for noun in "source code repo branch package daemon client server tool driver upstream mailing library release".split()
+        )
+        + tuple("代码 源码 命令 工具 软件".split()),
         re.compile(
             rf"(?<![\w/.-]){WORD}(?: (?:source|code|repo|branch|package|daemon|client|server|tool"
             rf"|driver|upstream|mailing list|library|release)\b|\s?(?:代码|源码|命令|工具|源代码|软件))"
         ),
     ),
 )
-"""What speaks for software: the sign's name, its weight, and its form."""
+"""What speaks for software: the sign's name, its weight, what a line in lower case has, one of them, that can hold it, and its form."""
 
 PROMPT_WEIGHT = 3.0
 TOPIC_WEIGHT = 0.5
@@ -64,8 +85,9 @@ def signs_of(records: EntryRecords) -> Iterator[Sign]:
         if label.kind not in READ:
             continue
         line = records.lines[offset]
-        for sign, value, pattern in SIGNS:
-            for match in pattern.finditer(line):
+        lower = line.lower()
+        for sign, value, hints, pattern in SIGNS:
+            for match in pattern.finditer(line) if any(hint in lower for hint in hints) else ():
                 word = match["word"] or match["project"] if sign == "repository" else match["word"]
                 if label.kind is not Kind.SHELL or sign in ("repository", "package"):
                     yield word.lower(), sign, value

@@ -12,9 +12,9 @@ import tomllib
 from collections import defaultdict
 from collections.abc import Callable, Iterable, Iterator
 from dataclasses import dataclass, replace
-from functools import cache, wraps
+from functools import cache
 from pathlib import Path
-from typing import Any, ParamSpec, TypeVar
+from typing import Any, ParamSpec, TypeVar, cast
 
 from nlp.errors import LogloomError
 from nlp.patterns.templates import ID_FORMS, unknown_placeholders
@@ -154,12 +154,7 @@ def remembered(function: Callable[P, R]) -> Callable[P, R]:
     """`functools.cache` for what depends on the pattern files: `configure` makes it forget."""
     kept = cache(function)
     _clearers.append(kept.cache_clear)
-
-    @wraps(function)
-    def call(*args: P.args, **kwargs: P.kwargs) -> R:
-        return kept(*args, **kwargs)  # type: ignore[arg-type]
-
-    return call
+    return cast(Callable[P, R], kept)
 
 
 def configure(folder: Path | None) -> None:

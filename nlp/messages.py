@@ -62,7 +62,7 @@ BUG = re.compile(
     r"https?://\S{3,120}(?:show_bug\.cgi\?id=|/\+bug/|/issues?/|/bugs?/)\d{1,9}(?:#c\d+)?"
     r"|\b[A-Za-z]{2,12} ?# ?\d{3,8}\b|\b(?:bug|issue|[a-z]{3,4}) \d{4,8}\b|/browse/[A-Z]\w{1,9}-\d{1,6}|\b[A-Z][A-Z0-9]{1,9}-\d{1,6}\b"
 )
-BUG_HINT = re.compile(r"[#/]| \d{4}")
+BUG_HINT = re.compile(r"[#/]| \d{4}|-\d")
 """What a line has in which a bug can be found."""
 ARCHIVE = re.compile(
     r"https?://(?:\S{0,60}\blists?\.|lkml\.|\S{0,40}marc\.info|\S{0,40}spinics|\S{0,40}gmane"

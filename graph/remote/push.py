@@ -229,10 +229,12 @@ class Pusher:
         self._tell()
 
     def _post_quads(self, lines: Iterable[str]) -> bool:
-        response = self.server.call(
-            "POST", self.server.services.store, data=_text(lines), headers=N_QUADS, allowed=REFUSED
-        )
-        self._quads = response.status_code not in REFUSED
+        for text in _texts(lines):
+            url = self.server.services.store
+            response = self.server.call("POST", url, data=text, headers=N_QUADS, allowed=REFUSED)
+            if response.status_code in REFUSED:
+                self._quads = False
+                break
         return self._quads
 
     def _send_changed(self, names: Sequence[str], here: Mapping[str, str]) -> None:
@@ -292,22 +294,27 @@ class Pusher:
             raise ServerError(f"{where}: no graph store: it answers with something else than N-Triples") from error
 
     def _put(self, graph: str, lines: Iterable[str]) -> None:
-        self.server.call("PUT", self.server.services.store, params=_of(graph), data=_text(lines), headers=N_TRIPLES)
+        """The graph holds these lines alone; of a large one the first are put there, and the others added."""
+        method = "PUT"
+        for text in _texts(lines):
+            self.server.call(method, self.server.services.store, params=_of(graph), data=text, headers=N_TRIPLES)
+            method = "POST"
 
     def _post(self, graph: str, lines: Iterable[str]) -> None:
-        if text := _text(lines):
+        for text in _texts(lines):
             self.server.call("POST", self.server.services.store, params=_of(graph), data=text, headers=N_TRIPLES)
 
     def _update(self, removed: Triples, added: Triples, graph: str) -> bool:
         """Takes triples out of a graph ("": the default one) and adds others; False where the server takes no updates."""
-        if not self._updates:
-            return False
-        text = " ;\n".join(_data(verb, some, graph) for verb, some in (("DELETE", removed), ("INSERT", added)) if some)
-        headers = {"Content-Type": "application/sparql-update"}
-        response = self.server.call(
-            "POST", self.server.services.update, data=text.encode(), headers=headers, allowed=REFUSED
-        )
-        self._updates = response.status_code not in REFUSED
+        front, back = (f"GRAPH <{graph}> {{\n", "}") if graph else ("", "")
+        for verb, some in (("DELETE", removed), ("INSERT", added)):
+            for text in _texts(as_sparql(f"{triple} .") for triple in some):
+                if not self._updates:
+                    return False
+                data = f"{verb} DATA {{ {front}{text.decode()}{back} }}".encode()
+                url, headers = self.server.services.update, {"Content-Type": "application/sparql-update"}
+                response = self.server.call("POST", url, data=data, headers=headers, allowed=REFUSED)
+                self._updates = response.status_code not in REFUSED
         return self._updates
 
     def _select(self, query: str) -> list[tuple[str, ...]] | None:
@@ -343,10 +350,15 @@ def _said(predicate: str, text: str) -> str:
     return f'<{PUSHED}> <{predicate}> "{text}" .'
 
 
-def _text(lines: Iterable[str]) -> bytes:
-    return "".join(f"{line}\n" for line in sorted(lines)).encode()
-
-
-def _data(verb: str, triples: Triples, graph: str) -> str:
-    lines = "\n".join(sorted(as_sparql(f"{t} .") for t in triples))
-    return f"{verb} DATA {{ GRAPH <{graph}> {{\n{lines}\n}} }}" if graph else f"{verb} DATA {{\n{lines}\n}}"
+def _texts(lines: Iterable[str]) -> Iterator[bytes]:
+    """The lines in order, so many bytes at a time that a server takes them in before the call times out."""
+    chunk: list[bytes] = []
+    size = 0
+    for line in sorted(lines):
+        chunk.append(line.encode() + b"\n")
+        size += len(chunk[-1])
+        if size > BATCH:
+            yield b"".join(chunk)
+            chunk, size = [], 0
+    if chunk:
+        yield b"".join(chunk)

@@ -143,11 +143,12 @@ def test_what_is_there_does_not_depend_on_how_it_came(server: str, store: Path) 
 
 
 @pytest.mark.parametrize("count", [700, 3_000, 12_000, 40_000, 100_000])
-@pytest.mark.parametrize("most", [2, 500])
+@pytest.mark.parametrize(("most", "size"), [(2, 4_000), (500, 4 << 20)])
 def test_a_push_that_broke_off_is_taken_up(
-    count: int, most: int, server: str, store: Path, monkeypatch: pytest.MonkeyPatch
+    count: int, most: int, size: int, server: str, store: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     monkeypatch.setattr(pushing, "MOST", most)
+    monkeypatch.setattr(pushing, "BATCH", size)
     sent(server, store)
     write(store.parent, [*ENTRIES[1:3], *(entry.replace("Robert Hale", "Mona Lindgren") for entry in ENTRIES[3:])])
     with line(server) as wire:

@@ -69,6 +69,8 @@ def view(
         "until": day_of(until, last_day(opened)).until if until else None,
     }
     options: dict[str, Any] = {name: value for name, value in given.items() if value}
+    if whole and sys.stderr.isatty():
+        click.echo("drawing all there is: this takes a minute or more where there are 10,000 nodes", err=True)
     with _without("matplotlib"):  # igraph would load it, for half a second, to draw by it
         drawn = drawing.view(opened, picked, output, depth=depth, path=way, timeline=timeline, whole=whole, **options)
     if as_json:

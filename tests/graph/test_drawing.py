@@ -395,6 +395,22 @@ def test_keys_reach_everything(browser: Any, overview: Path) -> None:
         assert "Most seen" in tab.locator("#panel").inner_text()
 
 
+def test_the_keyboards_focus_stays_where_it_was(browser: Any, overview: Path) -> None:
+    with opened(browser, overview) as tab:
+        tab.focus("#kinds input[data-key=thread]")
+        tab.keyboard.press("Space")
+        assert not any(name.startswith("thread:") for name in shown(tab))
+        tab.keyboard.press("Space")
+        assert any(name.startswith("thread:") for name in shown(tab))
+        assert tab.evaluate("document.activeElement.dataset.key") == "thread"
+        find(tab, "bnc:900101")
+        tab.locator("#panel button.link", has_text="Carla Ruiz").first.focus()
+        tab.keyboard.press("Enter")
+        assert "Carla Ruiz" in tab.locator("#panel h3").inner_text()
+        assert tab.evaluate("document.querySelector('#panel').contains(document.activeElement)")
+        assert tab.locator("#graph [tabindex='0']").count() == 0
+
+
 def test_saving_a_picture_and_the_visible_part_as_turtle(
     browser: Any, overview: Path, store: Store, tmp_path: Path
 ) -> None:

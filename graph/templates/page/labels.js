@@ -44,7 +44,8 @@ function drawLabels(ctx, width, height) {
   ctx.textAlign = "left";
   ctx.textBaseline = "alphabetic";
   const screen = { ctx, width, height, room: new Room(), bodies: new Room(), spots: spotsOn(width, height) };
-  if (screen.spots.size < 700) screen.spots.forEach(([x, y, r]) => screen.bodies.take([x - r * 0.8, y - r * 0.8, x + r * 0.8, y + r * 0.8]));
+  const solid = [...screen.spots].filter(([id]) => !focus || focus.has(id)); // what is faded may be written over
+  if (solid.length < 700) solid.forEach(([, [x, y, r]]) => screen.bodies.take([x - r * 0.8, y - r * 0.8, x + r * 0.8, y + r * 0.8]));
   const box = $("counts");
   screen.room.take([0, height - box.offsetHeight - 12, box.offsetWidth + 14, height]);
   if (axis) screen.room.take([0, 0, width, 22]);

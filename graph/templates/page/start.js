@@ -12,13 +12,19 @@ function renderCounts() {
   $("counts").textContent = pending !== null ? `Path from ${nodes[pending].label}: pick its other end (Esc lets go).`
     : `${times(shown.size, "node")}, ${times(drawnPairs.size, "line")}${filtered}${left ? ". " + left : ""}`;
 }
+/* Fills a box anew, and gives the keyboard's focus back to what stands where it was. */
+function keepingFocus(box, fill) {
+  const stops = () => [...box.querySelectorAll("input, button:not(:disabled)")], at = stops().indexOf(document.activeElement);
+  fill();
+  if (at >= 0 && !box.contains(document.activeElement)) stops()[Math.min(at, stops().length - 1)]?.focus({ preventScroll: true });
+}
 function render() {
   renderTheme();
   compute();
   [...shown].sort((a, b) => nodes[b].weight - nodes[a].weight).forEach(place);
   stage.sync();
-  renderFilters();
-  renderPanel();
+  keepingFocus($("filters"), renderFilters);
+  keepingFocus($("panel"), renderPanel);
   renderCounts();
   stage.redraw();
 }

@@ -12,7 +12,7 @@ function drawFocus(ctx, pair) {
   const many = focusPairs.length > 40, scale = Math.min(Math.max(stage.scale(), 0.6), 1.6);
   ctx.strokeStyle = ctx.fillStyle = look.mark;
   ctx.globalAlpha = style.faint && !way.length ? 0.35 : many ? 0.6 : 1;
-  ctx.lineWidth = style.faint ? 1 : Math.max((many ? 0.7 : 1) * style.width * scale, 1.2);
+  ctx.lineWidth = style.faint && !way.length ? 1 : Math.max((many ? 0.7 : 1) * style.width * scale, 1.2);
   ctx.setLineDash(style.dashed ? [4, 5] : []);
   ctx.beginPath();
   ctx.moveTo(a.x + ux * start, a.y + uy * start);

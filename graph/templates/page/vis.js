@@ -16,11 +16,9 @@ const stage = (() => {
     };
   }
   function visLine(pair, parts) {
-    const style = lineStyle(pair, parts);
-    return {
-      id: pair.id, from: pair.from, to: pair.to, width: style.width, color: { color: style.colour, inherit: false }, dashes: style.dashed ? [4, 5] : false,
-      arrows: { to: { enabled: style.to, scaleFactor: 0.42 }, from: { enabled: style.from, scaleFactor: 0.42 } },
-    };
+    const style = lineStyle(pair, parts), ends = ["to", "from"].filter((end) => style[end]);
+    // vis-network spends its time on options: as few and as plain ones as can be.
+    return { id: pair.id, from: pair.from, to: pair.to, width: style.width, color: style.colour, dashes: style.dashed && [4, 5], arrows: ends.join() };
   }
   function sync() {
     const gone = nodeSet.getIds().filter((id) => !shown.has(id));
@@ -45,9 +43,10 @@ const stage = (() => {
       physics: false,
       layout: { improvedLayout: false, randomSeed: 1 },
       nodes: { shape: "custom", ctxRenderer: renderNode, chosen: false },
-      edges: { smooth: false, chosen: false, hoverWidth: 0, selectionWidth: 0 },
+      edges: { arrows: { to: { scaleFactor: 0.42 }, from: { scaleFactor: 0.42 } }, smooth: false, chosen: false, hoverWidth: 0, selectionWidth: 0 },
       interaction: { hover: true, hideEdgesOnDrag: many, hideEdgesOnZoom: many, keyboard: false, selectConnectedEdges: false, tooltipDelay: 1e9 },
     });
+    $("graph").querySelector(".vis-network").tabIndex = -1; // the box around it takes the keys
     network.once("afterDrawing", () => { api.firstDrawing = performance.now(); });
     network.on("beforeDrawing", before);
     network.on("afterDrawing", (ctx) => onScreen(ctx, drawLabels));

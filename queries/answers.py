@@ -25,7 +25,7 @@ from queries.catalog import Bound, Rows, StoredQuery, bind, catalog, last_day, s
 from queries.dates import Span, day_of, needs_today
 from queries.evidence import LINE, QUOTE, RULE, START_LINE, Places, evidence, grounds, value_of
 from queries.nodes import QUOTES, base_of, names_of, node, shortened, words
-from queries.questions import Understood, understand
+from queries.questions import Understood, explained, understand
 from queries.terminal import bold, fit, visible
 
 Answer = dict[str, Any]
@@ -76,12 +76,20 @@ def answer(
     is the day that "last week" counts from: the last day of the log, unless given. Raises NotUnderstoodError, UnknownNameError,
     AmbiguousNameError, or another LogloomError.
     """
-    if not today:
-        said = " ".join(filter(None, (question, since, until)))
-        today = last_day(store) if needs_today(said) else EPOCH
+    today = today or _today(store, question, since, until)
     understood = understand(store, question, catalog(folders), today)
     span = narrowed(understood.span, since, until, today)
     return _answered(store, question, understood, span, limit)
+
+
+def _today(store: Store, *said: str | None) -> date:
+    """The day that relative dates count from: the log's last, which is looked for only where one is said."""
+    return last_day(store) if needs_today(" ".join(filter(None, said))) else EPOCH
+
+
+def reading(store: Store, question: str, folders: Iterable[str] = (), today: date | None = None) -> tuple[str, ...]:
+    """How a question is read, in lines for people. Raises as `answer` does."""
+    return explained(understand(store, question, catalog(folders), today or _today(store, question)))
 
 
 def answer_query(

@@ -48,6 +48,8 @@ SET_APART: Final = frozenset(
 )
 HINTING: Final = ASKABLE | {"version", "reply", "report", "{kind}"}
 """Nouns that say of what kind the name beside them is."""
+WRITERS: Final = frozenset({"entry", "plan", "report", "todo", "time", "topic", "series"})
+"""Nouns for what only the log's writer has."""
 JOINED: Final = frozenset({"entry", "series", "thread", "topic", "project", "report"})
 """Nouns that may be joined to their name by "of": the entry of 10:12 2021-03-04."""
 JOINING: Final = ("of", "for", "from", "的")
@@ -245,9 +247,7 @@ def _likely(cut: Cut, at: int) -> tuple[Item, ...]:
     before = {item.what for _, _, said in cut[:at][-1:] for item in said}
     kinds = [item for item in items if item.what == "kind"]
     if kinds and (at == 0 or before == {"poss"}):
-        return tuple(kinds)
-    if kinds and before == {"name"} and any(i.what == "verb" for i in items):
-        return items
+        return tuple(item for item in items if item.what in ("kind", "ask"))
     return items
 
 
@@ -269,8 +269,9 @@ def read(units: Sequence[Unit]) -> Frame | None:
     asked, nouns = _asked_noun(units, asked, nouns)
     if asked == ("colleagues",) and verbs:
         asked = ("person",)
-    if not verbs and units[-1].item.what == "prep":
-        nouns.append(f"~{units[-1].item.means}")
+    nouns += _stranded(units, verbs)
+    if asked == ("day",) or asked == ("date",):
+        asked, nouns = ("date",), [noun for noun in nouns if noun != "day"]
     picks = [u.item.means for u in units if u.item.what == "pick"]
     said = [_meanings(units[n].item) for n in verbs]
     return Frame(
@@ -281,6 +282,14 @@ def read(units: Sequence[Unit]) -> Frame | None:
         any(u.item.what == "ask" and u.item.means in ("many", "often") for u in units),
         picks[0] if picks else "",
     )
+
+
+def _stranded(units: Sequence[Unit], verbs: Sequence[int]) -> list[str]:
+    """A preposition at the end that no verb explains, which makes it another question: "what is X about", "what is X used for"."""
+    if units[-1].item.what != "prep":
+        return []
+    explained = any(units[-1].text in units[verb].item.particles for verb in verbs)
+    return [] if explained or (verbs and units[-1].text not in ("for", "about", "as")) else [f"~{units[-1].item.means}"]
 
 
 def _meanings(item: Item) -> frozenset[str]:
@@ -299,7 +308,7 @@ def _asks_twice(units: Sequence[Unit]) -> bool:
 
 def _out_of_place(units: Sequence[Unit], asking: int | None) -> bool:
     """Whether it asks for yes or no, or orders something to be done, or a relative word has nothing before it that it could belong to."""
-    if asking is None and units and units[0].item.what in ("be", "do", "have"):
+    if units[0].item.what in ("be", "do", "have") and not HAN.search(units[0].text):
         return True
     if (
         asking is None
@@ -333,13 +342,35 @@ def _asked(units: Sequence[Unit]) -> tuple[int | None, tuple[str, ...] | None, s
         start += 2 * _owns(units, start + 1) or units[start + 1].item.what == "my"
     nouns = _noun_phrase(units, start + 1)
     if means == "what":
+        if not nouns and start + 1 < len(units) and units[start + 1].item.what == "be":
+            nouns = [
+                n
+                for n in _noun_phrase(units, start + 2)
+                if n + 1 == len(units) or units[n + 1].item.what in ("rel", "name")
+            ]
+            nouns = nouns if any(unit.item.what == "verb" for unit in units) else []
         asked = tuple(units[n].item.means for n in nouns)
         return at, ("thing",) if asked in ((), ("work",)) else asked, set(nouns)
+    if at is None and not nouns and len(units) > 1:
+        nouns = _noun_behind(units)
     if not nouns and at and HAN.search(units[at].text) and units[at - 1].item.what == "kind":
         nouns = [at - 1]
     if nouns:
         return at, tuple(units[n].item.means for n in nouns), set(nouns)
     return at, (None if means in ("which", "many") else ()), set()
+
+
+def _noun_behind(units: Sequence[Unit]) -> list[int]:
+    """The noun that is asked for behind its name, where nothing else asks: "libvirt bugs"; in Chinese at the end, behind `的`."""
+    last = len(units) - 1
+    if (
+        units[0].item.what == "name"
+        and units[1].item.what == "kind"
+        and PLURAL.search(units[1].text)
+        and units[1].text != "series"
+    ):
+        return [1]
+    return [last] if units[last].item.what == "kind" and HAN.search(units[last].text) else []
 
 
 def _noun_phrase(units: Sequence[Unit], start: int) -> list[int]:
@@ -366,7 +397,8 @@ def _noun_phrase(units: Sequence[Unit], start: int) -> list[int]:
             and units[last + 1].text in JOINING
             and units[last + 2].item.what == "name"
         )
-        if (named or joined) and (not PLURAL.search(units[last].text) or units[last].text == "series"):
+        told = any(unit.item.what == "verb" for unit in units[last:])
+        if (named or joined) and not told and (not PLURAL.search(units[last].text) or units[last].text == "series"):
             return []
     return found
 
@@ -402,7 +434,7 @@ def _parts(
     """Each name with its part: subj, obj, bare, or the preposition that places it. None where two have the same."""
     found: dict[str, Argument] = {}
     for n, unit in enumerate(units):
-        if unit.item.what not in ("name", "me", "my"):
+        if unit.item.what not in ("name", "me", "my") or _needless(units, n):
             continue
         part = _part(units, n, verbs, hints, asking)
         if (
@@ -421,6 +453,12 @@ def _parts(
     return found
 
 
+def _needless(units: Sequence[Unit], n: int) -> bool:
+    """Whether a "my" says nothing, as all of that kind are the writer's: my plans, my notes."""
+    after = units[n + 1] if n + 1 < len(units) else None
+    return units[n].item.what == "my" and bool(after) and (after.item.means in WRITERS or after.item.what == "name")  # type: ignore[union-attr]
+
+
 def _before_verb(n: int, verbs: Sequence[int]) -> bool:
     return any(verb > n for verb in verbs)
 
@@ -437,6 +475,13 @@ def _part(units: Sequence[Unit], n: int, verbs: Sequence[int], hints: Mapping[in
         return _placed(units, n, before, verb)
     if left and left.item.what == "and" and before and units[before - 1].item.what == "name":
         return "and"
+    if (
+        n + 1 < len(units)
+        and units[n + 1].item.what == "kind"
+        and n + 1 not in hints.values()
+        and _beside(units[n], units[n + 1])
+    ):
+        return "of"
     if verb is None:
         return "bare"
     part = _plain_part(units, n, verb, asking)
@@ -481,7 +526,7 @@ def _is_passive(units: Sequence[Unit], verb: int) -> bool:
     if HAN.search(units[verb].text):
         return any(unit.text in ("被", "由") for unit in units[:verb])
     for unit in reversed(units[:verb]):
-        if unit.item.what in ("do", "have"):
+        if unit.item.what in ("do", "have", "rel"):
             return False
         if unit.item.what == "be":
             return True

@@ -32,7 +32,7 @@ from nlp.errors import LogloomError
 from queries.catalog import FIRST_PERSON, BadParameterError, Bound, Parameter, StoredQuery, bind
 from queries.dates import Span, peel
 from queries.frames import HAN, ME, MOST_CUTS, Argument, Frame, Token, Way, cuts, frames, known_words, tokens_of, way
-from queries.lexicon import ASKABLE, ROLE_OF, refused
+from queries.lexicon import ASKABLE, ROLE_OF, lexicon, refused
 from queries.nodes import LEVELS, AmbiguousNameError, Names, UnknownNameError, writer
 from queries.nodes import Way as Reader
 
@@ -40,6 +40,8 @@ LONGEST: Final = 80
 """Words of a question, or Chinese characters."""
 WORDS_LATER: Final = 2
 """A name that is only words, which no node must have, counts like so many known words inside names."""
+SLIP_FROM: Final = 5
+"""Letters of a word in which a slip is mended."""
 LOOSE: Final = frozenset({"about", "with", "that", "for"})
 """Where the words of a mail or entry may stand instead of behind "about"."""
 HINTED: Final[dict[str, frozenset[str]]] = {
@@ -69,7 +71,8 @@ POLITE: Final = re.compile(
     r"(?:please )?(?:tell|remind) (?:me|us)(?: please)?|let me know|let me see|let us see|do you (?:happen to )?know|does anyone know|"
     r"i(?:'d| would)? (?:want|need|like|love|wish) to (?:know|see|find out|have|find|learn)|i(?:'m| am) (?:looking for|interested in|wondering|curious)|i wonder|"
     r"i(?:'d| would) like|i (?:want|need)|we (?:want|need) to know|is it known|any idea|any clue|what about|how about|"
-    r"(?:all|each|any|every|some|both) of(?: the)?(?= )|(?:is|was|are|were) there (?=(?:anyone|anybody|somebody)\b))(?:[\s,:]+|$)(?!of\b)"
+    r"(?:all|each|any|every|some|both) of(?: the)?(?= )|(?:the )?(?:names?|list) of(?= (?:all |the )*(?:people|persons|those|everyone|everybody|developers)\b)|"
+    r"(?:is|was|are|were) there (?=(?:anyone|anybody|somebody)\b))(?:[\s,:]+|$)(?!of\b)"
     r"|^(?:请问|请告诉我|请|你好|您好|告诉我|我想知道|我想看|我想看看|想知道|帮我|麻烦|能不能告诉我|可以告诉我|能否告诉我)[\s,:，：]*",
     re.IGNORECASE,
 )
@@ -357,18 +360,51 @@ def understand(store: Store, question: str, stored: Mapping[str, StoredQuery], t
     Raises NotUnderstoodError with the nearest questions, UnknownNameError with near names, AmbiguousNameError with the candidates.
     """
     names, tried = Names(store), list[Candidate]()
-    for group in candidates(question, stored, today):
-        tried += group
-        if found := _first(names, group, LEVELS[0]):
-            return found
-    for level in LEVELS[1:]:
-        if found := _first(names, tried, level):
-            return found
+    if found := _understood(names, question, stored, today, tried):
+        return found
+    if (better := corrected(question)) != question and (found := _understood(names, better, stored, today, [])):
+        return found
     if tried and not tried[0].cost and (unknown := _unknown(names, tried[0])):
         raise unknown
     nearest = nearest_questions(question, stored)
     asked = " ".join(question.split())
     raise NotUnderstoodError(f'"{asked}" is not a question I know. The nearest are: {"; ".join(nearest)}', nearest)
+
+
+def _understood(
+    names: Names, question: str, stored: Mapping[str, StoredQuery], today: date, tried: list[Candidate]
+) -> Understood | None:
+    """What a question is understood as, if it is; all candidates are added to `tried`."""
+    for group in candidates(question, stored, today):
+        tried += group
+        if found := _first(names, group, LEVELS[0]):
+            return found
+    return next((found for level in LEVELS[1:] if (found := _first(names, tried, level))), None)
+
+
+def corrected(question: str) -> str:
+    """A question with slips in its known words mended: a longer word that is one letter away from a known one is that one."""
+    text = list(question)
+    for token in reversed(tokens_of(question)):
+        if (
+            token.sort == "word"
+            and len(token.text) >= SLIP_FROM
+            and token.text.isalpha()
+            and token.text not in lexicon()
+        ):
+            text[token.start : token.end] = _mended(token.text) or question[token.start : token.end]
+    return "".join(text)
+
+
+def _mended(word: str) -> str:
+    """The known word that is one letter away, one of the same length first; "" where there is none."""
+    from rapidfuzz.distance import OSA
+
+    known = (
+        other for other in lexicon() if len(other) >= SLIP_FROM and other.isalpha() and abs(len(other) - len(word)) < 2
+    )
+    near = [(abs(len(other) - len(word)), other) for other in known if OSA.distance(other, word) == 1]
+    return min(near)[1] if near else ""
 
 
 def _first(names: Names, group: Sequence[Candidate], level: Sequence[Reader]) -> Understood | None:
@@ -433,6 +469,14 @@ def _unknown(names: Names, candidate: Candidate) -> LogloomError | None:
     except LogloomError as error:
         return error
     return None
+
+
+def explained(found: Understood) -> tuple[str, ...]:
+    """How a question was read, for people: the way to ask that it has the frame of, what each part was taken for, and the days."""
+    taken = [f'{name}: "{words}"' for name, words in found.values.items()]
+    days = [f"days: {found.span.since or '…'} to {found.span.until or '…'}"] if found.span else []
+    wanted = [f"only the {found.pick}"] if found.pick in ("first", "last") else []
+    return (f"read as: {found.ask}", *taken, *days, *wanted, *(["counted"] if found.count else []))
 
 
 # --- hints -----------------------------------------------------------------------------------------------------------

@@ -49,9 +49,13 @@ def ask(
 
     In English, and the commonest in Chinese.
     """
-    from queries.answers import answer
+    from queries.answers import answer, reading
+    from queries.terminal import visible
 
     found = answer(open_graph(store), " ".join(question), since, until, limit, folders)
+    if explain and not as_json:
+        for line in reading(open_graph(store), " ".join(question), folders):
+            click.echo(f"# {visible(line)}", err=True)
     return print_answer(store, found, explain, as_json)
 
 

@@ -119,3 +119,11 @@ def test_people_read_paths_with_lines_and_quotes_that_fit() -> None:
     assert "Robert Stone  person:robert-stone\n  log1.txt:12  2, Bob_email" in text
     assert max(map(len, text.splitlines())) <= 60
     assert render(answer(fixture_store(), "what did Bob do in 2013")) == ""
+
+
+def test_the_first_and_the_last_are_picked_by_date() -> None:
+    first = answer(fixture_store(), "when was libvirt first mentioned")["answers"]
+    last = answer(fixture_store(), "when was libvirt last mentioned")["answers"]
+    every = answer(fixture_store(), "when was libvirt mentioned")["answers"]
+    assert (first[0]["value"], last[0]["value"]) == (every[0]["value"], every[-1]["value"])
+    assert labels("the latest mail of Bob") == ["Robert Stone, 2012-12-05"]

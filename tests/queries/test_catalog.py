@@ -73,6 +73,16 @@ def test_every_stored_query_can_be_asked_for_in_words(name: str) -> None:
     assert catalog()[name].asks
 
 
+@pytest.mark.parametrize("name", NAMES)
+def test_the_ways_to_ask_give_just_what_a_query_takes(name: str) -> None:
+    query = catalog()[name]
+    known = {p.name for p in query.parameters}
+    needed = {p.name for p in query.parameters if not p.optional and not p.default}
+    for ask in query.asks:
+        given = set(re.findall(r"\{(\w+)", ask)) - {"since"}
+        assert needed <= given <= known, ask
+
+
 def test_days_limit_what_a_query_gives() -> None:
     query = catalog()["person-work"]
     rows = run(fixture_store(), query, {"person": "Dora Wu"}, Span(None, date(2012, 12, 31)))

@@ -13,7 +13,7 @@ from nlp.errors import LogloomError
 from queries.catalog import catalog
 from queries.frames import way
 from queries.nodes import AmbiguousNameError, UnknownNameError
-from queries.questions import NotUnderstoodError, understand
+from queries.questions import NotUnderstoodError, explained, understand
 from tests.queries.fixture import fixture_store
 
 TODAY = date(2013, 1, 9)
@@ -141,6 +141,19 @@ def test_a_phrase_of_time_becomes_days() -> None:
 def test_a_bad_way_to_ask_is_refused(phrase: str) -> None:
     with pytest.raises(LogloomError, match="read as a question"):
         way(phrase)
+
+
+def test_how_a_question_was_read_can_be_told() -> None:
+    lines = explained(understand(fixture_store(), "which patches were written by Emil in 2013", catalog(), TODAY))
+    assert lines[0] == "read as: which {kind} did {person} {role}"
+    assert 'person: "Emil"' in lines
+    assert lines[-1] == "days: 2013-01-01 to 2013-12-31"
+
+
+def test_a_slip_in_a_known_word_is_mended_and_a_name_is_not_bent() -> None:
+    assert understand(fixture_store(), "who reviwed bnc 1001", catalog(), TODAY).values["role"] == "reviewed"
+    with pytest.raises(UnknownNameError):
+        understand(fixture_store(), "who reviewed bnc 10011", catalog(), TODAY)
 
 
 def test_a_question_too_long_is_refused() -> None:

@@ -297,6 +297,8 @@ def _is_command(text: str) -> bool:
     if not match or match["command"] not in _programs():
         return False
     rest = match["rest"]
+    if rest.startswith((" = ", " == ")):
+        return False  # `df = read(x)`
     if SWITCH.search(rest):
         return True
     if all(ARGUMENT.search(word) for word in rest.split()):

@@ -13,6 +13,7 @@ from dataclasses import dataclass
 
 from nlp.dates import iso
 from nlp.headers import HAN, PERSON, names, plausible
+from nlp.names import is_common
 from nlp.records import Message, Name
 
 CLOCK = r"\d{1,2}:\d{2}(?::\d{2})?(?: ?[AP]M)?"
@@ -40,7 +41,13 @@ TURN_FORMS: tuple[TurnForm, ...] = (
     TurnForm(
         "chat", re.compile(rf"(?P<who>{SPEAKER})\(\d{{5,12}}\)\s{{1,3}}(?P<date>(?:{DAY} )?{CLOCK})$"), own_line=True
     ),
-    TurnForm("chat", re.compile(rf"(?P<who>{PERSON}|{HAN})\s{{1,3}}(?P<date>(?:{DAY} )?{CLOCK})$"), own_line=True),
+    TurnForm(
+        "chat",
+        re.compile(
+            rf"(?P<who>{PERSON}|{HAN}|[a-z][\w.-]{{2,20}}(?=\s\s|\s\d\d?:\d\d:))\s{{1,3}}(?P<date>(?:{DAY} )?{CLOCK})$"
+        ),
+        own_line=True,
+    ),
     TurnForm("chat", re.compile(rf"(?P<who>{SPEAKER})\s{{1,3}}\[(?P<date>(?:{DAY} )?{CLOCK})\]$"), own_line=True),
     TurnForm(
         "chat", re.compile(rf"(?P<who>{PERSON}|[a-z][a-z0-9_]{{1,20}}|{HAN})\s?[:：]\s?(?P<said>\S.*)"), loose=True
@@ -153,7 +160,9 @@ def _turn_at(text: str, partners: Sequence[Name]) -> tuple[TurnForm, re.Match[st
             return None
         match = form.pattern.match(text)
         if match and (
-            any(same_person(match["who"], p.text) for p in partners) if form.loose else plausible(match["who"])
+            any(same_person(match["who"], p.text) for p in partners)
+            if form.loose
+            else plausible(match["who"]) and not (match["who"].islower() and is_common(match["who"]) and form.own_line)
         ):
             return form, match
     return None

@@ -547,10 +547,12 @@ def block_at(line: str, following: Sequence[str]) -> Header | None:
         if key:
             found[key] = f"{found.get(key, '')} {field['value'] if field else text.strip()}".strip()
     senders = names(found.get("from", ""))[:1]
-    if not senders or last < 2 or len(found) < 2:
+    own = "from" not in found and {"to", "subject"} <= set(found)
+    if not (senders or own) or last < 2 or len(found) < 2:
         return None
     return Header(
-        "mail",
+        "own mail" if own else "mail",
+        own=own,
         senders=senders,
         recipients=names(found.get("to", "")),
         subject=found.get("subject", ""),

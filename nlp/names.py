@@ -92,6 +92,7 @@ def find_names(text: str, kind: Kind) -> tuple[Found, ...]:
         masked = mask(text)
         found += [
             *(_in_field(text) if kind is Kind.HEADER else ()),
+            *_surnames_alone(masked),
             *_greeted(masked),
             *_runs(masked),
             *_pinyin(masked),
@@ -136,6 +137,7 @@ def _by_address(text: str) -> Iterator[Found]:
     for match in WITH_ADDRESS.finditer(text):
         taken.append((match.start(), match.end()))
         start = match.start("name") + _prose_before(match["name"]) if match["name"] else match.start("address")
+        start += 3 * text.startswith(("AM ", "PM "), start)  # the end of a date: `On …, 6:00 PM Ann Lee <ann@x> wrote`
         name = plain(text[start : match.end("name")]) if match["name"] else ""
         if is_role(match["address"], name):
             continue
@@ -165,7 +167,8 @@ def family_first(text: str) -> list[tuple[int, int, str]]:
     for member in text.split(";"):
         match = OUTLOOK.fullmatch(member)
         first = FIRST_CAPITAL.search(match["family"]) if match else None
-        if match and first and is_given(match["given"].split()[0]) and not is_given(first[0]):
+        several = ";" in text and " " not in (match["family"] if match else " ")
+        if match and first and is_given(match["given"].split()[0]) and (several or not is_given(first[0])):
             name = f"{match['given']} {match['family']}"
             found.append((position + match.start("whole"), position + match.end("whole"), name))
         elif member.strip():
@@ -285,6 +288,11 @@ def _judge_several(chosen: list[str], before: str, after: str) -> tuple[float, s
             known_given and not is_common(given) and len(chosen) == 2 and _in_list_of_names(before, after),
             0.75,
             "in a list",
+        ),
+        (
+            len(chosen) == 2 and given in words("surnames_pinyin") and len(syllables(last)) == 2 and not common_last,
+            0.85,
+            "full name",
         ),
         (known_last and bool(syllables(given)) and not (is_common(given) and common_last), 0.85, "full name"),
         (known_last and not is_common(given) and not common_last, 0.75, "full name"),

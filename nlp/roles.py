@@ -12,6 +12,8 @@ from collections.abc import Iterator, Sequence
 from nlp.records import Claim, Entry, Kind, Label, Message, Name, Patch, Sighting
 
 SPOKEN = frozenset({Kind.PROSE, Kind.LIST_HEAD, Kind.TOPIC})
+TOPIC = 0
+"""Stands among the lines for the one bug that an entry's topic line names: its lines speak of that where they name no other."""
 ALL_PATCHES = "patches"
 """Stands for every patch that the entry shows, where the text says `the patch` and no more."""
 
@@ -25,7 +27,7 @@ ACTS: tuple[tuple[str, re.Pattern[str]], ...] = tuple(
             r"|ing)\b|测试|验证|复现|实验")),
         ("reviewed", r"\breview(?:ed|ing|s)?\b|评审|审查"),
         ("reported", (
-            r"\breport(?:ed|ing)? (?:a |the |this |my |of )?(?:bug|issue|problem)|\b(?:opened|filed"
+            r"\breported by\b|\breport(?:ed|ing)? (?:a |the |this |my |of )?(?:bug|issue|problem)|\b(?:opened|filed"
             r"|raised) (?:a |the |this )?(?:bug|issue)|报告|报了|提了")),
         ("committed", r"\bcommit(?:ted|s)\b|\bpushed\b|\bmerged\b|\bapplied\b|\bchecked in\b|提交|合入|合并"),
         ("wrote", (
@@ -103,6 +105,7 @@ def find_claims(
     start = entry.start if entry else 1
     speakers = _speakers(messages)
     targets = _targets(sightings, patches)
+    targets[TOPIC] = _of_topic(entry, targets) if entry else []
     found = [
         *_written(lines, labels, start, patches),
         *_of_messages(lines, start, messages, sightings),
@@ -112,6 +115,16 @@ def find_claims(
         *(_of_log(lines, labels, entry, speakers, targets, sightings, patches) if entry else ()),
     ]
     return tuple(dict.fromkeys(sorted(found, key=lambda claim: (claim.line, claim.role, claim.what, str(claim.who)))))
+
+
+def _of_topic(entry: Entry, targets: dict[int, list[str]]) -> list[str]:
+    """The one bug that the topic line names, or the line below it that opens no point."""
+    if not entry.topic_line:
+        return []
+    below = entry.topic_line + 1
+    heads = [entry.topic_line, *([] if any(item.line == below for item in entry.items) else [below])]
+    found = sorted({what for line in heads for what in targets.get(line, ())})
+    return found if len(found) == 1 and found[0].startswith("bug:") else []
 
 
 def _speakers(messages: Sequence[Message]) -> dict[int, Message]:
@@ -193,7 +206,7 @@ def _spoken_of(
         elif last and SAME_BUG.search(text):
             current, since = last, number
         elif number - since > NEAR_ITEM or number in heads:
-            current = [ALL_PATCHES] if PATCH_WORD.search(text) else []
+            current = [ALL_PATCHES] if PATCH_WORD.search(text) else targets.get(TOPIC, [])
         yield from ((number, what) for what in current)
 
 
@@ -275,7 +288,9 @@ def _of_others(
             continue
         clause = _clause_after(lines[index], seen.text)
         for role in acts(clause)[:1]:
-            for what in _near_targets(seen.line, targets, about.get(seen.line), clause):
+            message = about.get(seen.line)
+            near = _near_targets(seen.line, targets, message, clause)
+            for what in near or ([] if message else targets.get(TOPIC, [])):
                 yield Claim(
                     role, Name(seen.key, seen.address), what, seen.line, lines[index].strip(), "name before the verb"
                 )

@@ -37,6 +37,8 @@ SHORT_NAME = 2
 """Characters of a name in Chinese that many have."""
 WEEKS, YEAR = 45, 400
 """Days."""
+LIKE = 3
+"""Letters that a short form shares with the given name."""
 LONG_LOGIN = 5
 """Letters of a login that is told apart from others' at another host."""
 
@@ -51,6 +53,7 @@ def join(units: Sequence[Unit], uses: Sequence[Use], settings: Settings) -> Join
     _join_beside(uses, joins)
     _join_initials(joins, names, uses)
     _join_asked(joins, units, uses)
+    _join_greeted(joins, units, uses)
     return joins
 
 
@@ -194,7 +197,8 @@ def _join_initials(joins: Joins, names_of: dict[str, Counter[str]], uses: Sequen
     for form in names_of:
         parts = form.split()
         root = joins.find(form)
-        by_initial[parts[-1][0]].add((parts[0], root))
+        for part in parts[1:]:
+            by_initial[part[0]].add((parts[0], root))
         by_short[f"{parts[0]} {parts[-1][0]}"].add(root)
     for form in sorted({folded(use.name) for use in uses if has_initial(use.name)}):
         given, initial = form.split()
@@ -222,3 +226,19 @@ def _join_asked(joins: Joins, units: Sequence[Unit], uses: Sequence[Use]) -> Non
             }
             if len(near) == 1 and " " not in name:
                 joins.join(name, near.pop(), "asked in the comment that waits for the address")
+
+
+def _join_greeted(joins: Joins, units: Sequence[Unit], uses: Sequence[Use]) -> None:
+    """`Hi Subbu` in a mail to Subramaniam Iyer alone: a short form that begins like the given name."""
+    greeted: dict[tuple[int, int], list[str]] = defaultdict(list)
+    for use in uses:
+        if use.rule == "greeting" and len(tokens(use.name)) == 1:
+            greeted[use.unit, use.line].append(folded(use.name))
+    for unit in units if greeted else ():
+        for message in unit.gist.messages:
+            full = [name for name in message.recipients if is_full(name.text)]
+            short = [name for line in message.own for name in greeted[unit.number, line]]
+            if len(full) == len(message.recipients) == len(short) == 1:
+                given = tokens(full[0].text)[0]
+                if short[0] != given and short[0][:LIKE] == given[:LIKE]:
+                    joins.join(folded(full[0].text), short[0], "greeted so in a mail to nobody else")

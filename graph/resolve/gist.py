@@ -11,6 +11,7 @@ from graph.resolve import signs, uses
 from graph.resolve.naming import folded, two_people
 from graph.resolve.signs import Sign, signs_of
 from graph.resolve.uses import PROSE, Words, words_of
+from nlp.names import GREETING
 from nlp.quotes import unquoted
 from nlp.records import Entry, EntryRecords, Kind, Message, Name, Patch, Sighting
 from nlp.software import logins
@@ -60,11 +61,17 @@ def gist_of(records: EntryRecords) -> Gist:
         frozenset(_logins(records)),
         tuple(sorted({(c.line, folded(c.who.text)) for c in records.claims if c.role == "asked" and c.who})),
         tuple(frozenset(_added(records, patch)) for patch in records.patches),
-        tuple(tuple(folded(records.line(n)) for n in message.own[-SIGNED:]) for message in records.messages),
+        tuple(tuple(_last_words(records, message)) for message in records.messages),
         tuple(sorted({form for name in _names(records) for form in forms_of(name) if form})),
         tuple(sorted({minute_of(r.when) for r in records.references if r.when and not r.document})),
         tuple(sorted({r.document for r in records.references if r.document})),
     )
+
+
+def _last_words(records: EntryRecords, message: Message) -> Iterator[str]:
+    """The lines among which a signature stands, folded; who is greeted there does not sign."""
+    lines = [records.line(number) for number in message.own[-SIGNED:]]
+    return (folded(line) for line in lines if not GREETING.match(line))
 
 
 def minute_of(when: datetime) -> str:

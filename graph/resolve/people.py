@@ -131,7 +131,7 @@ def _canonical(uses: Sequence[Use]) -> str:
         parts = tokens(name)
         capital = sum(word[:1].isupper() and not word.isupper() for word in name.split())
         return (
-            len(parts) - sum(len(part) == 1 for part in parts),
+            len(parts) - sum(len(part) == 1 and part.isascii() for part in parts),
             capital,
             len(parts),
             len(parts[0]) if parts[0] in formal else 0,

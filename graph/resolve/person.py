@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from dataclasses import dataclass, field
 
-from graph.resolve.naming import folded, joined_forms, romanised, short_logins, tokens
+from graph.resolve.naming import folded, joined_forms, local_forms, romanised, short_logins, tokens
 from graph.resolve.uses import Use
 from nlp.patterns import nicknames
 from nlp.records import Name
@@ -75,4 +75,4 @@ def logs_in_as(person: Person, login: str) -> bool:
         return True
     names = [tokens(name) for name in (person.name, *person.aliases)]
     short = {nick for parts in names if parts for nick in nicknames().get(parts[0], ())}
-    return login in short or any(login in short_logins(parts) for parts in names)
+    return login in short or any(login in short_logins(parts) | local_forms(parts) for parts in names if parts)

@@ -31,6 +31,10 @@ def mail(name: str, address: str) -> str:
         (mail("Marie B. Keller", "mbk@example.org"), mail("Marie Keller", "keller@example.org")),
         (mail("Robert Hale", "rhale@example.org"), "1, see the mail of <rhale@example.net>"),
         ("1, 抄送: 黄丽(Lily Huang)", mail("Lily Huang", "lily@example.org")),
+        (
+            "To: Subramaniam Iyer <si@example.org>\nSubject: report\nHi, Subbu\n\nall is done.\n",
+            "1, ask Subbu for help",
+        ),
         (mail("Robert Hale", "rhale@example.org"), "1, R. Hale sent the notes"),
         (mail("José Luis Ortega", "jlo@example.org"), "1, ask Pepe for the core file"),
         (mail("Annika Förster", "foerster@example.org"), "Förster, Annika <annika.foerster@example.net>: hello"),

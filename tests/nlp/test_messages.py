@@ -10,6 +10,7 @@ from nlp.dates import iso
 from nlp.headers import Needs, header_at, pointers_in
 from nlp.messages import find_messages
 from nlp.records import Message
+from tests.texts import document
 
 WHEN = datetime(2021, 3, 10, 9, 30)
 
@@ -309,3 +310,19 @@ def test_a_written_date_comes_back(when: datetime) -> None:
 
 def test_pointers_know_where_they_stand() -> None:
     assert [header.subject for header in pointers_in('见LiLei邮件"a", 参WangMei邮件"b"')] == ["a", "b"]
+
+
+def test_a_head_without_a_sender_is_the_writers_own_mail() -> None:
+    (mail,) = entry("work report\nTo: Ann Lee <ann@example.org>\nSubject: week 40\n1, bus: two patches are posted.")
+    assert mail.sender is None
+    assert mail.subject == "week 40"
+
+
+def test_a_mail_in_a_fence_is_read_without_the_indentation_of_the_list() -> None:
+    mail_ = "    From: Ann Lee <ann@example.org>\n    Subject: Re: x\n\n    > first\n    That is right.\n"
+    text = f"list\n1.  seen\n    ```\n{mail_}    ```"
+    (records,) = document(f"09:43 2021-03-03\n{text}").entries
+    (mail,) = records.messages
+    assert mail.sender
+    assert mail.sender.text == "Ann Lee"
+    assert [(q.line, q.depth) for q in mail.quotations] == [(8, 1)]

@@ -276,7 +276,7 @@ def trace(world: World) -> list[str]:
     if len(world.frames) < 12 or chance.random() < 0.35:
         world.frames[:0] = [frame(world) for _ in range(chance.randrange(4, 18))]
         del world.frames[200:]
-    first = chance.randrange(len(world.frames) - 8)
+    first = chance.randrange(max(1, len(world.frames) - 8))
     lines = [f"#{depth:<2} {text}" for depth, text in enumerate(world.frames[first : first + chance.randrange(4, 16)])]
     return [
         *(["Program received signal SIGSEGV, Segmentation fault."] if chance.random() < 0.3 else []),

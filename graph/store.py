@@ -37,6 +37,9 @@ STORE_VERSION: Final = 1
 CHUNK: Final = 16 << 20
 """Bytes of N-Quads loaded at once: more does not load faster and takes twenty times as much memory."""
 
+ANEW: Final = "remove the store's folder and run `logloom build PATH`, which makes it anew from the log"
+"""What to do about a store that is damaged: nothing in it is there only once."""
+
 ATTEMPTS: Final = 20
 """How often a reader looks again when the generation it was about to open is replaced and removed in that moment."""
 
@@ -239,7 +242,7 @@ def open_store(store: Path) -> pyoxigraph.Store:
     try:
         return pyoxigraph.Store.read_only(str(database(store)))
     except OSError as error:
-        raise LogloomError(f"{store}: the store is damaged ({error}); build it anew in another folder") from error
+        raise LogloomError(f"{store}: the store is damaged ({error}); {ANEW}") from error
 
 
 def is_merged(store: pyoxigraph.Store) -> bool:
@@ -258,7 +261,7 @@ def database(store: Path) -> Path:
         folder = _folder(store, int(read_format(store)["generation"]))
         if folder in _held or _hold(folder):
             return folder / DATABASE
-    raise LogloomError(f"{store}: the store is damaged ({folder} is gone); run `logloom build`")
+    raise LogloomError(f"{store}: the store is damaged ({folder} is gone); {ANEW}")
 
 
 def read_format(store: Path) -> dict[str, Any]:
@@ -271,11 +274,16 @@ def read_format(store: Path) -> dict[str, Any]:
     if found is None:
         raise LogloomError(f"{store}: the store is empty; run `logloom build PATH`")
     if not {"store", "vocabulary", "base", "generation"} <= found.keys():
-        raise LogloomError(f"{store / CURRENT}: not written by Logloom; run `logloom build`")
+        raise LogloomError(f"{store / CURRENT}: not written by Logloom; {ANEW}")
     if found["vocabulary"] < VOCABULARY_VERSION or found["store"] < STORE_VERSION:
         raise LogloomError(f"{store}: made by an older Logloom ({_versions(found)}); run `logloom build` to renew it")
     _refuse_newer(store, found)
     return found
+
+
+def base_of(store: Path) -> str:
+    """What the nodes' IRIs begin with, in a store of an older version too; empty where there is no graph yet."""
+    return str((_read_json(store / CURRENT) or {}).get("base", ""))
 
 
 def is_empty(store: Path) -> bool:
@@ -310,9 +318,11 @@ def prepare(store: Path) -> None:
     """Make the folder a store, if it is none. Raises LogloomError where that can't be: something else is there."""
     try:
         _make_folder(store)
-        if not (store / FORMAT).exists() and _is_unused(store):
-            _write_json(store / FORMAT, {"store": STORE_VERSION})
+        with _locked(store, fcntl.LOCK_EX):  # two that begin at once must not write the same file
+            if not (store / FORMAT).exists() and _is_unused(store):
+                _write_json(store / FORMAT, {"store": STORE_VERSION})
         _check_marker(store)
+        _refuse_newer(store, {"store": 0, **(_read_json(store / CURRENT) or {})})
         _make_folder(store / GENERATIONS)
     except OSError as error:
         raise LogloomError(f"{store}: can't be a store ({error.strerror}); choose another folder by --store") from error
@@ -492,19 +502,19 @@ def _create(path: Path) -> Path:
 
 def _read_json(path: Path) -> dict[str, Any] | None:
     try:
-        found = json.loads(path.read_text("utf-8"))
+        found = json.loads(path.read_text("utf-8", "surrogatepass"))
     except FileNotFoundError:
         return None
     except (OSError, ValueError) as error:
-        raise LogloomError(f"{path}: can't be read ({error})") from error
+        raise LogloomError(f"{path}: can't be read ({error}); {ANEW}") from error
     if not isinstance(found, dict):
-        raise LogloomError(f"{path}: not written by Logloom")
+        raise LogloomError(f"{path}: not written by Logloom; {ANEW}")
     return found
 
 
 def _write_json(path: Path, value: dict[str, Any]) -> None:
     text = json.dumps(value, ensure_ascii=False, indent=1, sort_keys=True)
-    replace_file(path, lambda output: output.write(text.encode()), mark="new")
+    replace_file(path, lambda output: output.write(text.encode("utf-8", "surrogatepass")), mark="new")
 
 
 def replace_file(path: Path, write: Callable[[BinaryIO], object], *, mark: str = "") -> None:

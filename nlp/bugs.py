@@ -8,6 +8,7 @@ from __future__ import annotations
 import re
 from collections.abc import Iterator
 
+from nlp.overlaps import Taken
 from nlp.patterns import Tracker, plain_words, remembered, requests, templates, trackers, words
 from nlp.records import Sighting
 
@@ -35,12 +36,11 @@ BARE_FORMS = {
 def find_bugs(text: str, line: int) -> tuple[Sighting, ...]:
     """Bugs and requests in one line, in order. A plain `bug 123` gets the key `?:123`, for the whole log to tell."""
     found = [*_by_address(text, line), *_by_word(text, line), *_by_key(text, line)]
-    taken: list[tuple[int, int]] = []
+    taken = Taken()
     kept: list[tuple[int, Sighting]] = []
     for start, sighting in sorted(found, key=lambda f: (f[1].key.startswith(UNKNOWN), -len(f[1].text), f[0])):
         end = start + len(sighting.text)
-        if not any(a < end and start < b for a, b in taken):
-            taken.append((start, end))
+        if taken.take(start, end):
             kept.append((start, sighting))
     return tuple(sighting for _, sighting in sorted(kept, key=lambda k: (k[0], k[1].key)))
 

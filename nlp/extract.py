@@ -17,7 +17,7 @@ from nlp.messages import find_messages
 from nlp.names import wrapped_name
 from nlp.patches import find_patches
 from nlp.patterns import configure, remembered, software
-from nlp.reading import Raw, Skipped, decode
+from nlp.reading import LONGEST, Raw, Skipped, decode
 from nlp.records import DocumentRecords, Entry, EntryRecords, Kind, Label, Message, Reference, Sighting, Source
 from nlp.references import find_documents, find_pointers
 from nlp.roles import find_claims
@@ -83,6 +83,8 @@ def source_notes(source: Source) -> Iterator[tuple[int, str]]:
     """What was not understood of a file before it was cut to pieces: (line, why)."""
     for number in source.undecoded:
         yield number, "does not decode as the rest of the file does"
+    for number, length in source.cut:
+        yield number, f"a line of {length:,} characters, of which the first {LONGEST:,} are read"
     for number in unreal_headings(source.lines):
         yield number, UNREAL
 

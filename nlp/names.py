@@ -17,6 +17,7 @@ from dataclasses import dataclass
 from functools import cache, lru_cache
 
 from nlp.han_names import find_han
+from nlp.overlaps import Taken
 from nlp.patterns import nicknames, remembered, software, words
 from nlp.records import Kind
 
@@ -107,10 +108,9 @@ def find_names(text: str, kind: Kind) -> tuple[Found, ...]:
 
 
 def _without_overlaps(found: list[Found]) -> Iterator[Found]:
-    taken: list[tuple[int, int]] = []
+    taken = Taken()
     for name in sorted(found, key=lambda f: (-f.sure, -(f.end - f.start), f.start, f.rule)):
-        if not any(start < name.end and name.start < end for start, end in taken):
-            taken.append((name.start, name.end))
+        if taken.take(name.start, name.end):
             yield name
 
 

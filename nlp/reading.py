@@ -26,6 +26,12 @@ CONTROL_SHARE = 0.01
 STRAY_LINES = 0.1
 """Over this share of lines that decode in no encoding, a file is binary."""
 
+LONGEST = 20_000
+"""Characters of a line that are read. What is longer is a dump of data, and readers need a bound."""
+
+MIXED_LINES = 0.1
+"""Over this share of lines that are surely UTF-8, a file that is not all UTF-8 is read line by line."""
+
 LINE_END = re.compile(r"\r?\n")
 
 
@@ -53,11 +59,22 @@ def walk(source: Path, limit: int = LIMIT) -> Iterator[Raw | Skipped]:
     Raises `LogloomError` where the source itself is not there.
     """
     if source.is_dir():
-        yield from (read(path, path.relative_to(source).as_posix(), limit) for path in _below(source))
+        yield from (read(path, name_of(path.relative_to(source)), limit) for path in _below(source))
     elif source.exists() or source.is_symlink():
-        yield read(source, source.name, limit)
+        yield read(source, name_of(Path(source.name)), limit)
     else:
         raise LogloomError(f"{source}: no such file or folder; check the path, or drop it with --forget")
+
+
+def name_of(path: Path) -> str:
+    """A path as text. One whose bytes are no UTF-8, as on disks of other times, is decoded as a file's text is."""
+    data = os.fsencode(path.as_posix())
+    for encoding in ENCODINGS:
+        try:
+            return data.decode(encoding)
+        except UnicodeDecodeError:
+            continue
+    return data.decode("utf-8", "replace")
 
 
 def _below(folder: Path) -> Iterator[Path]:
@@ -69,20 +86,28 @@ def _below(folder: Path) -> Iterator[Path]:
 def read(path: Path, name: str, limit: int = LIMIT) -> Raw | Skipped:
     """One file's bytes, or the reason why it was left out."""
     try:
-        status = path.stat()
-        if not stat.S_ISREG(status.st_mode):
-            return Skipped(name, "not a regular file")
-        if status.st_size > limit:
-            return Skipped(name, f"over the limit of {limit} bytes: {status.st_size}")
-        with path.open("rb") as file:
-            data = file.read(limit + 1)
+        reason = _unfit(path.stat(), limit)
+        if reason:
+            return Skipped(name, reason)
+        # It may have become something else since: then this must not wait for a pipe, and must look again.
+        with os.fdopen(os.open(path, os.O_RDONLY | os.O_NONBLOCK | os.O_CLOEXEC), "rb") as file:
+            reason = _unfit(os.fstat(file.fileno()), limit)
+            data = b"" if reason else file.read(limit + 1)
     except OSError as error:
         return Skipped(name, error.strerror or str(error))
+    if reason or len(data) > limit:
+        return Skipped(name, reason or f"over the limit of {limit} bytes: it grows while it is read")
     return Raw(name, data, hashlib.sha256(data).hexdigest())
 
 
+def _unfit(status: os.stat_result, limit: int) -> str:
+    if not stat.S_ISREG(status.st_mode):
+        return "not a regular file"
+    return f"over the limit of {limit} bytes: {status.st_size}" if status.st_size > limit else ""
+
+
 def decode(raw: Raw) -> Source | Skipped:
-    """A file's text in lines. UTF-8, UTF-16 with a mark, GB18030; lines that don't decode are decoded singly."""
+    """A file's text in lines. UTF-8, UTF-16 with a mark, GB18030; lines that don't decode are decoded singly, and overlong ones cut."""
     text, encoding, undecoded = _text(raw.data)
     lines, ends = split_lines(text)
     if not text.strip():
@@ -91,7 +116,10 @@ def decode(raw: Raw) -> Source | Skipped:
         return Skipped(raw.path, "binary: too many control bytes")
     if sum("\ufffd" in lines[n - 1] for n in undecoded) > max(1, STRAY_LINES * len(lines)):
         return Skipped(raw.path, "binary: does not decode")
-    return Source(raw.path, lines, ends, encoding, undecoded)
+    cut = tuple((number, len(line)) for number, line in enumerate(lines, 1) if len(line) > LONGEST)
+    if cut:
+        lines = tuple(line[:LONGEST] for line in lines)
+    return Source(raw.path, lines, ends, encoding, undecoded, cut)
 
 
 def split_lines(text: str) -> tuple[tuple[str, ...], tuple[str, ...]]:
@@ -120,10 +148,25 @@ def _text(data: bytes) -> tuple[str, str, tuple[int, ...]]:
                 )
     for encoding in ENCODINGS:
         try:
-            return data.decode(encoding), encoding, ()
+            text = data.decode(encoding)
         except UnicodeDecodeError:
             continue
+        return (text, encoding, ()) if encoding == ENCODINGS[0] or not _is_mixed(data) else _mended(data)
     return _mended(data)
+
+
+def _is_mixed(data: bytes) -> bool:
+    """Whether many lines are surely UTF-8, in a file that as a whole is not: what else decodes them makes other words of them."""
+    lines = [line for line in data.split(b"\n") if not line.isascii()]
+    return sum(_is_utf8(line) for line in lines) > MIXED_LINES * len(lines)
+
+
+def _is_utf8(line: bytes) -> bool:
+    """Whether a line is UTF-8 with a letter of three bytes or more; one of two may be Chinese in GB18030."""
+    try:
+        return max(line.decode("utf-8")) >= "\u0800"
+    except UnicodeDecodeError:
+        return False
 
 
 def _mended(data: bytes) -> tuple[str, str, tuple[int, ...]]:

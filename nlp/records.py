@@ -48,6 +48,8 @@ class Source:
     encoding: str
     undecoded: tuple[int, ...] = ()
     """Numbers of lines that hold U+FFFD, or were decoded on their own."""
+    cut: tuple[tuple[int, int], ...] = ()
+    """Lines that are longer than any that somebody wrote: their numbers and lengths. Only their beginnings are here."""
 
 
 @dataclass(frozen=True, slots=True)

@@ -4,12 +4,13 @@ from __future__ import annotations
 
 import importlib.util
 import os
-import shutil
 import subprocess
 import sys
+from functools import partial
 from pathlib import Path
+from typing import BinaryIO
 
-from graph.store import open_store
+from graph.store import open_store, replace_file
 from nlp.errors import LogloomError
 
 PLACES = (Path(__file__).parent / "notebooks", Path(__file__).parents[1] / "notebooks")
@@ -21,13 +22,17 @@ def copies(folder: Path) -> list[Path]:
     """The notebooks in a folder, copied there where they are not yet; what the user changed stays."""
     source = next(place for place in PLACES if place.is_dir())
     try:
-        folder.mkdir(parents=True, exist_ok=True)
+        folder.mkdir(mode=0o700, parents=True, exist_ok=True)
         for path in sorted(source.glob("*.ipynb")):
             if not (folder / path.name).exists():
-                shutil.copyfile(path, folder / path.name)
+                replace_file(folder / path.name, partial(_copy, path))
     except OSError as error:
         raise LogloomError(f"{folder}: cannot be written ({error.strerror}); name another folder") from error
     return sorted(folder.glob("*.ipynb"))
+
+
+def _copy(path: Path, output: BinaryIO) -> None:
+    output.write(path.read_bytes())
 
 
 def start(store: Path, folder: Path, browser: bool = True) -> int:

@@ -35,7 +35,11 @@ def entry(text: str) -> EntryRecords:
 
 def corpus_of(texts: Mapping[str, str]) -> tuple[Corpus, list[EntryRecords]]:
     """A corpus of files by path, and the records of its units in order."""
-    documents = [document(text, path) for path, text in sorted(texts.items())]
+    return corpus_with([document(text, path) for path, text in sorted(texts.items())])
+
+
+def corpus_with(documents: list[DocumentRecords]) -> tuple[Corpus, list[EntryRecords]]:
+    """A corpus of files that were read, and the records of its units in order."""
     corpus = assemble(File(one.path, tuple(("", gist_of(entry)) for entry in one.entries)) for one in documents)
     return corpus, [entry for one in documents for entry in one.entries]
 
@@ -69,11 +73,15 @@ def names_of(found: People) -> dict[str, set[str]]:
 
 def lines_of(texts: Mapping[str, str], settings: Settings | None = None) -> list[str]:
     """The sorted N-Quads of files by path."""
-    corpus, records = corpus_of(texts)
+    return quads_of(*corpus_of(texts), settings)
+
+
+def quads_of(corpus: Corpus, records: list[EntryRecords], settings: Settings | None = None) -> list[str]:
+    """The sorted N-Quads of a corpus whose units have these records."""
     resolved = resolve(corpus, reread(records), settings or Settings())
     learned = [sorted(set(resolved.learned) & set(lexicon_of(one).split("\n"))) for one in records]
     said = [relate(one, view) for one, view in zip(records, views(resolved, learned), strict=True)]
-    found = {line for one in said for line in one.quads.splitlines()}
+    found = {line for one in said for line in one.quads.split("\n") if line}
     parts = {*describe(resolved), *(part for one in said for part in one.parts)}
     for held in by_node(parts).values():
         found |= set(node_quads(held))

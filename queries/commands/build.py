@@ -57,8 +57,9 @@ def build(
     from dataclasses import asdict
 
     from graph import build as builds
+    from graph.store import base_of
 
-    given: dict[str, Any] = {"base": base or _base(store), "config": config, "limit": max_size}
+    given: dict[str, Any] = {"base": base or base_of(store), "config": config, "limit": max_size}
     given = {name: value for name, value in given.items() if value}
     options = builds.Options(writer=writer, jobs=jobs, engine=engine, scheduler=scheduler, **given)
     report = builds.build(store, list(paths), list(forget), options, progress(sys.stderr))
@@ -78,15 +79,6 @@ def build(
         click.echo("watching; Ctrl-C ends it", err=True)
         follow(store, options, tell, progress(sys.stderr))
     return DONE
-
-
-def _base(store: Path) -> str | None:
-    from graph.store import read_format
-
-    try:
-        return str(read_format(store)["base"])
-    except LogloomError:
-        return None
 
 
 def _tell_report(report: Any) -> None:

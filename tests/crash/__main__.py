@@ -8,6 +8,7 @@ Ends when all counts are reached and the minutes are over; a round that fails en
 from __future__ import annotations
 
 import argparse
+import signal
 import subprocess
 import sys
 import time
@@ -26,6 +27,7 @@ def main() -> None:
     parser.add_argument("--seed", type=int, default=int(time.time()))
     given = parser.parse_args()
     sys.stdout.write(f"seed {given.seed}\n")
+    signal.signal(signal.SIGTERM, lambda *_: sys.exit(1))
     began = time.monotonic()
     with home() as folder:
         rounds = Rounds(Path(folder), Random(given.seed))
@@ -52,7 +54,8 @@ def go(rounds: Rounds, given: argparse.Namespace, own: bool, began: float) -> No
         or time.monotonic() - began < given.minutes * 60
     ):
         kind = KINDS[number % len(KINDS)]
-        kills = rounds.counts["killed"] * max(given.faults, 1) <= rounds.counts["refused in one line"] * given.kills
+        share = given.kills / max(1, given.kills + given.faults)
+        kills = rounds.chance.random() < share
         (rounds.kill if kills else faults[number // len(KINDS) % len(faults)])(kind)
         rounds.counts[f"{'kill' if kills else 'fault'}, {kind}"] += 1
         number += 1

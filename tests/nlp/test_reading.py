@@ -10,8 +10,9 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from nlp.errors import LogloomError
-from nlp.reading import Raw, Skipped, decode, joined, read, split_lines, walk
-from nlp.records import Source
+from nlp.extract import extract
+from nlp.reading import LONGEST, Raw, Skipped, decode, joined, read, split_lines, walk
+from nlp.records import DocumentRecords, Source
 
 
 def decoded(data: bytes) -> Source:
@@ -82,3 +83,12 @@ def test_a_file_that_vanished_is_left_out(tmp_path: Path) -> None:
 def test_a_source_that_is_not_there_is_an_error(tmp_path: Path) -> None:
     with pytest.raises(LogloomError, match="no such file"):
         list(walk(tmp_path / "gone"))
+
+
+def test_an_overlong_line_is_cut_and_noted(tmp_path: Path) -> None:
+    text = "09:43 2021-03-03\ntidewire\n" + "word " * LONGEST + "\nbnc 782311\n"
+    records = extract(Raw("log.txt", text.encode(), ""))
+    assert isinstance(records, DocumentRecords)
+    assert len(records.entries[0].lines[2]) == LONGEST
+    assert records.entries[0].lines[3] == "bnc 782311"
+    assert (3, f"a line of {5 * LONGEST:,} characters, of which the first {LONGEST:,} are read") in records.notes

@@ -503,7 +503,7 @@ def _create(path: Path) -> Path:
 def _read_json(path: Path) -> dict[str, Any] | None:
     try:
         found = json.loads(path.read_text("utf-8", "surrogatepass"))
-    except FileNotFoundError:
+    except (FileNotFoundError, NotADirectoryError):
         return None
     except (OSError, ValueError) as error:
         raise LogloomError(f"{path}: can't be read ({error}); {ANEW}") from error

@@ -12,7 +12,7 @@ import pytest
 from queries import command
 
 ROOT = Path(__file__).parents[1]
-DOCUMENTS = ("README.md", "CONTRIBUTING.md")
+DOCUMENTS = ("README.md", "CONTRIBUTING.md", "SECURITY.md")
 AT_HOME = re.compile(
     r"`((?:nlp|graph|queries|tests|samples|requirements)/[\w./-]*|\.ci/run|[A-Z]+\.md|pyproject\.toml)`"
 )

@@ -3,7 +3,8 @@
 from __future__ import annotations
 
 import functools
-from collections import Counter
+import re
+from collections import defaultdict
 from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
 from pathlib import Path
@@ -18,28 +19,34 @@ from graph.vocabulary import CLASSES, PREFIXES, REPEATED, identifier, iri
 if TYPE_CHECKING:
     import pyoxigraph
 
+DATES: Final = ("dcterms:created", "dcterms:date")
+DAY: Final = re.compile(r"/entry/(\d{4}-\d\d-\d\d)T")
+
 HIDDEN: Final = ("mention", "co-mention")
 """Kinds that carry provenance and counts: statements about edges, not nodes of a picture or a table."""
 
 
 @dataclass(frozen=True, slots=True)
 class Node:
-    """A row of the table of nodes."""
+    """A row of the table of nodes; `date`: the day of an entry, a message, or time spent, else empty."""
 
     id: str
     label: str
     kind: str
     iri: str
+    date: str = ""
 
 
 @dataclass(frozen=True, slots=True)
 class Edge:
-    """A row of the table of edges; `count` is how often it was seen."""
+    """A row of the table of edges; `weight` is how often it was seen, `first` and `last` the days of the entries that say so."""
 
     source: str
     target: str
     kind: str
-    count: int
+    weight: int
+    first: str = ""
+    last: str = ""
 
 
 class Statements(Protocol):
@@ -172,16 +179,24 @@ def _row(graph: Graph, kind: str, member: str) -> Node:
     labels = (
         quad.object for quad in graph.store.quads_for_pattern(_node(member), _node(iri("rdfs:label")), None, merge)
     )
-    label = min(map(_value, labels), default="")
+    label, date = min(map(_value, labels), default=""), _date(graph, member)
     if graph.redaction:
         label, member = graph.redaction.label(member, label), graph.redaction.iri(member)
-    return Node(identifier(member, graph.base), label, kind, member)
+    return Node(identifier(member, graph.base), label, kind, member, date)
+
+
+def _date(graph: Graph, member: str) -> str:
+    import pyoxigraph
+
+    merge = pyoxigraph.DefaultGraph()
+    found = (graph.store.quads_for_pattern(_node(member), _node(iri(date)), None, merge) for date in DATES)
+    return min((_value(quad.object)[:10] for quads in found for quad in quads), default="")
 
 
 def _edges(graph: Graph, source: str, known: set[str]) -> Iterator[Edge]:
     import pyoxigraph
 
-    counts = _sightings(graph, source)
+    days = _sightings(graph, source)
     units = graph.part.units if graph.part is not None else None
     said = {
         (_value(quad.predicate), _value(quad.object))
@@ -193,23 +208,33 @@ def _edges(graph: Graph, source: str, known: set[str]) -> Iterator[Edge]:
         if target in known and predicate not in REPEATED:
             ends = [graph.redaction.iri(end) if graph.redaction else end for end in (source, target)]
             names = [identifier(end, graph.base) for end in ends]
-            yield Edge(names[0], names[1], short(predicate), max(1, counts[predicate, target]))
+            seen = days[predicate, target] or [_day(source)]
+            dated = [day for day in seen if day] or [""]
+            yield Edge(names[0], names[1], short(predicate), len(seen), min(dated), max(dated))
 
 
-def _sightings(graph: Graph, source: str) -> Counter[tuple[str, str]]:
-    """How many mentions each edge from a node has: (predicate, object) → count."""
+def _sightings(graph: Graph, source: str) -> dict[tuple[str, str], list[str]]:
+    """The day of each mention of each edge from a node, empty where a document mentions it: (predicate, object) → days."""
     import pyoxigraph
 
     merge = pyoxigraph.DefaultGraph()
     units = graph.part.units if graph.part is not None else None
     subject, predicate, target = (_node(iri(f"rdf:{part}")) for part in ("subject", "predicate", "object"))
-    found = Counter[tuple[str, str]]()
+    found = defaultdict[tuple[str, str], list[str]](list)
     for mention in graph.store.quads_for_pattern(None, subject, _node(source), None if units is not None else merge):
         if units is None or _value(mention.graph_name) in units:
             kinds = graph.store.quads_for_pattern(mention.subject, predicate, None, merge)
             ends = [_value(quad.object) for quad in graph.store.quads_for_pattern(mention.subject, target, None, merge)]
-            found.update((_value(kind.object), end) for kind in kinds for end in ends)
+            for kind in kinds:
+                for end in ends:
+                    found[_value(kind.object), end].append(_day(_value(mention.subject)))
     return found
+
+
+def _day(name: str) -> str:
+    """The day of an entry, or of a mention in one, by its IRI."""
+    match = DAY.search(name)
+    return match[1] if match else ""
 
 
 def _once(lines: Iterable[bytes]) -> Iterator[bytes]:

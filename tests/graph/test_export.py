@@ -142,9 +142,10 @@ def test_what_xml_cannot_hold_is_replaced(tmp_path: Path, ending: str) -> None:
 def test_tables_are_written_into_a_folder_and_run_no_formula(tmp_path: Path) -> None:
     exports.export(make(tmp_path), str(tmp_path / "tables"))
     rows = list(csv.DictReader((tmp_path / "tables/nodes.csv").open(encoding="utf-8", newline="")))
-    assert {"id": "bug:bnc:1", "label": "'=1+1", "kind": "bug", "iri": BUG} in rows
+    assert {"id": "bug:bnc:1", "label": "'=1+1", "kind": "bug", "iri": BUG, "date": ""} in rows
     links = list(csv.DictReader((tmp_path / "tables/edges.csv").open(encoding="utf-8", newline="")))
-    assert {"source": "person:ann-lee", "target": "bug:bnc:1", "kind": "ll:workedOn", "count": "1"} in links
+    edge = {"source": "person:ann-lee", "target": "bug:bnc:1", "kind": "ll:workedOn", "weight": "1"}
+    assert edge | {"first": "", "last": ""} in links
     assert len(links) == 3
 
 
@@ -213,3 +214,14 @@ def test_a_full_store_takes_no_import(tmp_path: Path) -> None:
     exports.export(store, str(tmp_path / "x.nq"))
     with pytest.raises(LogloomError, match="needs an empty store"):
         imports.import_file(store, tmp_path / "x.nq")
+
+
+@pytest.mark.parametrize(("ending", "reader"), [("graphml", networkx.read_graphml), ("gexf", networkx.read_gexf)])
+def test_graph_formats_tell_how_often_and_when(sample_store: Path, ending: str, reader: object) -> None:
+    graph = reader(io.BytesIO(export(sample_store, ending)))  # type: ignore[operator]
+    assert graph.nodes["entry:2021-03-01T10:05"]["date"] == "2021-03-01"
+    found = [data for *_, data in graph.edges("person:yulan-shen", data=True) if data["kind"] == "ll:workedOn"]
+    assert max(data["weight"] for data in found) > 1
+    dated = [(data["first"], data["last"]) for data in found if "first" in data]  # what only a document says has no day
+    assert len(dated) > 1
+    assert all("2021-03-01" <= first <= last for first, last in dated)

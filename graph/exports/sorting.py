@@ -12,7 +12,7 @@ from typing import BinaryIO, Final
 
 from graph import store as stores
 
-RUN: Final = 64 << 20
+RUN: Final = 32 << 20
 """Bytes that are sorted in memory; more are sorted in runs of this size on disk, and merged."""
 
 
@@ -31,6 +31,7 @@ def sorted_lines(lines: Iterable[bytes], folder: Path, key: Key | None = None) -
             else:
                 file = stack.enter_context(scratch(folder))
                 file.writelines(run)
+                run.clear()  # before the next is read
                 file.seek(0)
                 runs.append(file)
         yield from heapq.merge(*runs, key=key)

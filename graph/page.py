@@ -60,13 +60,15 @@ KINDS: Final[dict[str, tuple[str, str, str, str]]] = {
     "topic": ("topic", "topics", "plus", "#7a7a7a"),
     "entry": ("entry", "entries", "bar", "#7a7a7a"),
     "missing-entry": ("missing entry", "missing entries", "gap", "#7a7a7a"),
-    "document": ("document", "documents", "page", "#b09000"),
-    "file": ("file", "files", "page", "#404040"),
+    "document": ("document", "documents", "corner", "#b09000"),
+    "file": ("file", "files", "cone", "#404040"),
     "series": ("series", "series", "bars", "#7a7a7a"),
-    "time": ("time spent", "time spent", "ring", "#e69f00"),
-    "todo": ("thing to do", "things to do", "ring", "#cc79a7"),
+    "time": ("time spent", "time spent", "target", "#e69f00"),
+    "todo": ("thing to do", "things to do", "cross", "#cc79a7"),
 }
-"""Each kind's name, its plural, its shape and its colour (Okabe and Ito's palette): either tells most kinds apart."""
+"""Each kind's name, its plural, its shape and its colour (Okabe and Ito's palette).
+
+The shape alone tells kinds apart, in print and for the colour-blind."""
 
 EDGES: Final[dict[str, tuple[str, str, str]]] = {
     "ll:fixes": ("fixes", "fixed by", "change"),

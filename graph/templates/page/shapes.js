@@ -20,6 +20,10 @@ const polygon = (ctx, x, y, r, corners, turn, inner = 1) => {
   }
   ctx.closePath();
 };
+const traced = (ctx, x, y, r, corners) => {
+  corners.forEach(([dx, dy], i) => ctx[i ? "lineTo" : "moveTo"](x + dx * r, y + dy * r));
+  ctx.closePath();
+};
 const UP = -Math.PI / 2;
 const SHAPES = { // a path, and whether it is filled
   circle: [(c, x, y, r) => c.arc(x, y, r, 0, 7), true],
@@ -34,6 +38,10 @@ const SHAPES = { // a path, and whether it is filled
   down: [(c, x, y, r) => polygon(c, x, y - r * 0.15, r * 1.2, 3, -UP), true],
   star: [(c, x, y, r) => polygon(c, x, y, r * 1.3, 5, UP, 0.48), true],
   plus: [(c, x, y, r) => polygon(c, x, y, r * 1.25, 4, 0, 0.42), true],
+  target: [(c, x, y, r) => { c.arc(x, y, r * 0.9, 0, 7); c.moveTo(x + r * 0.2, y); c.arc(x, y, r * 0.2, 0, 7); }, false],
+  cross: [(c, x, y, r) => polygon(c, x, y, r * 1.35, 4, Math.PI / 4, 0.4), true],
+  corner: [(c, x, y, r) => traced(c, x, y, r, [[-0.75, -1], [0.2, -1], [0.75, -0.4], [0.75, 1], [-0.75, 1]]), true],
+  cone: [(c, x, y, r) => traced(c, x, y, r, [[-0.55, -0.85], [0.55, -0.85], [1.05, 0.85], [-1.05, 0.85]]), true],
   page: [(c, x, y, r) => c.rect(x - r * 0.7, y - r, r * 1.4, r * 2), true],
   bar: [(c, x, y, r) => c.rect(x - r * 1.15, y - r * 0.6, r * 2.3, r * 1.2), true],
   bars: [(c, x, y, r) => { c.rect(x - r, y - r * 0.8, r * 2, r * 0.6); c.rect(x - r, y + r * 0.2, r * 2, r * 0.6); }, true],

@@ -73,7 +73,9 @@ CLASS_KINDS: Final = {iri(classes[0]): kind for kind, classes in CLASSES.items()
 FEW: Final = 3000
 """So many nodes are read one by one; more by reading all."""
 RDF_TYPE: Final = NamedNode(iri("rdf:type"))
-PREFIXED: Final = "".join(f"PREFIX {name}: <{PREFIXES[name]}> " for name in ("ll", "rdf", "prov")) + "SELECT "
+PREFIXED: Final = (
+    "".join(f"PREFIX {name}: <{PREFIXES[name]}> " for name in ("ll", "rdf", "prov", "dcterms")) + "SELECT "
+)
 INFERRED: Final = NamedNode(LL + "inferred")
 PREDICATES: Final = {kind: NamedNode(iri(kind)) for kind in WEIGHTS}
 PREDICATE_KINDS: Final = {node.value: kind for kind, node in PREDICATES.items()}
@@ -241,31 +243,48 @@ def network(
     until: date | None = None,
     around: str | None = None,
     depth: int = 1,
+    evidence: bool = True,
 ) -> networkx.MultiDiGraph[str]:
     """The graph, or the part of it within `depth` steps `around` an IRI, as a `MultiDiGraph` whose nodes are IRIs.
 
     A node carries `kind`, `label`, `aliases` (a list), `first` and `last` (ISO days or None); an edge, keyed by its
     kind, carries `kind`, `count` and `evidence` (a list of dicts). Bounded days keep the edges seen in them and the
-    nodes dated in them. A finer edge and its `ll:workedOn` both stand. Raises LogloomError for an unknown node or
-    kind.
+    nodes dated in them. A finer edge and its `ll:workedOn` both stand. Without `evidence`, which takes most of the
+    time, `count` is the number of entries that say so. Raises LogloomError for an unknown node or kind.
     """
     import networkx
 
     selection, places = select(kinds, since, until), Places(store)
-    inside = None if around is None else set(within(store, around, depth, selection))
-    chosen = sorted(node for node in node_kinds(store, selection.nodes) if inside is None or node in inside)
-    nodes = {
-        node.iri: node for iri_ in chosen if (node := describe(store, iri_, places)) and seen_within(node, selection)
-    }
+    inside = within(store, around, depth, selection) if around else node_kinds(store, selection.nodes)
+    chosen = sorted(node for node in inside if not around or kind_of(store, node) in selection.nodes)
+    if selection.dated:
+        chosen = [
+            node for node in chosen if (seen := describe(store, node, places, 0)) and seen_within(seen, selection)
+        ]
+    days = _first_and_last(store, chosen)
     drawn: networkx.MultiDiGraph[str] = networkx.MultiDiGraph()
-    for node in nodes.values():
-        first, last = (node.dates[0], node.dates[-1]) if node.dates else (None, None)
-        drawn.add_node(node.iri, kind=node.kind, label=node.label, aliases=list(node.aliases), first=first, last=last)
-    for edge in explained(store, edges_among(store, nodes, selection), places, selection):
-        drawn.add_edge(
-            edge.source, edge.target, key=edge.kind, kind=edge.kind, count=edge.count, evidence=list(edge.evidence)
-        )
+    for node in chosen:
+        kind, label, aliases = _names(node, _by_predicate(places.said(node)))
+        first, last = days.get(node, (None, None))
+        drawn.add_node(node, kind=kind, label=label, aliases=aliases, first=first, last=last)
+    edges: Iterable[Edge] = edges_among(store, set(chosen), selection, places)
+    for edge in explained(store, edges, places, selection) if evidence or selection.dated else edges:
+        attributes = {"kind": edge.kind, "count": edge.count}
+        lines = {"evidence": list(edge.evidence)} if evidence else {}
+        drawn.add_edge(edge.source, edge.target, key=edge.kind, **attributes, **lines)
     return drawn
+
+
+def _first_and_last(store: Store, nodes: Collection[str]) -> dict[str, tuple[str, str]]:
+    """The first and the last ISO day of each node: its own, and those of the entries that hold it."""
+    among = f"VALUES ?node {{ {' '.join(f'<{node}>' for node in nodes)} }}" if len(nodes) < FEW else ""
+    dated = "dcterms:created|dcterms:date"
+    query = f"""?node (MIN(?day) AS ?first) (MAX(?day) AS ?last) {{
+        {{ {among} GRAPH ?own {{ ?node {dated} ?when }} }} UNION {{
+            {{ SELECT DISTINCT ?node ?graph {{ {among} GRAPH ?graph {{ ?mention ll:of ?node }} }} }}
+            GRAPH ?any {{ ?graph {dated} ?when }}
+        }} BIND(SUBSTR(STR(?when), 1, 10) AS ?day) }} GROUP BY ?node"""
+    return {node: (first, last) for node, first, last in _rows(store, query)}
 
 
 def node_kinds(store: Store, kinds: Collection[str]) -> dict[str, str]:
@@ -317,25 +336,31 @@ def describe(store: Store, node: str, places: Places | None = None, limit: int |
     """
     places = Places(store) if places is None else places
     said = _by_predicate(places.said(node))
-    kind = _kind(said[RDF_TYPE.value])
-    if kind is None:
+    if _kind(said[RDF_TYPE.value]) is None:
         return None
+    kind, label, aliases = _names(node, said)
     own = [text[:10] for predicate in DATED for text in said[predicate.value]]
     sightings = places.sightings(node)
     graphs = sorted({mention.graph for mention in sightings})
-    names = [text.removeprefix("mailto:") for predicate in NAMES for text in said[predicate.value]]
-    label = next(iter(said[LABEL.value]), None) or node_id(node, kind)
-    lines = spread(_lines(sightings, places, len(graphs) <= (limit or len(graphs))), limit)
+    lines = () if limit == 0 else spread(_lines(sightings, places, len(graphs) <= (limit or len(graphs))), limit)
     return Node(
         iri=node,
         id=node_id(node, kind),
         kind=kind,
         label=label,
-        aliases=tuple(name for name in dict.fromkeys(names) if name != label),
+        aliases=tuple(aliases),
         dates=tuple(sorted({*own, *(day for graph in graphs if (day := places[graph].date))})),
         weight=len(graphs),
         evidence=tuple(_evidence(mention, places) for mention in lines),
     )
+
+
+def _names(node: str, said: Mapping[str, Sequence[str]]) -> tuple[str, str, list[str]]:
+    """A node's kind, label and other names."""
+    kind = _kind(said[RDF_TYPE.value]) or ""
+    names = [text.removeprefix("mailto:") for predicate in NAMES for text in said[predicate.value]]
+    label = next(iter(said[LABEL.value]), None) or node_id(node, kind)
+    return kind, label, [name for name in dict.fromkeys(names) if name != label]
 
 
 def _by_predicate(said: Iterable[Statement]) -> defaultdict[str, list[str]]:
@@ -577,7 +602,12 @@ def _asked(store: Store, query: str, *nodes: str) -> Iterator[tuple[str, ...]]:
 
     The `%s` in it become the nodes' IRIs.
     """
-    for row in store.query(PREFIXED + query % tuple(map(NamedNode, nodes))):  # type: ignore[union-attr]
+    yield from _rows(store, query % tuple(map(NamedNode, nodes)))
+
+
+def _rows(store: Store, query: str) -> Iterator[tuple[str, ...]]:
+    """The rows of a query that has all its variables bound."""
+    for row in store.query(PREFIXED + query):  # type: ignore[union-attr]
         yield tuple(term.value for term in row)
 
 

@@ -182,8 +182,11 @@ class Log:
         until: str | None = None,
         around: str | None = None,
         depth: int = 1,
+        evidence: bool = True,
     ) -> networkx.MultiDiGraph[str]:
         """The graph for any algorithm of networkx, or a part of it: `graph.network.network`, by names and days as people say them.
+
+        Without `evidence` a node's surroundings come in milliseconds.
 
         >>> graph = open_log().network(kinds=["person", "bug"], around="bnc 782311")
         >>> graph.nodes[open_log().node("Yulan Shen").iri]["label"]
@@ -192,7 +195,7 @@ class Log:
         from graph.network import network
 
         centre = self.node(around).iri if around else None
-        return network(self.store, kinds, self._day(since, "since"), self._day(until, "until"), centre, depth)
+        return network(self.store, kinds, self._day(since, "since"), self._day(until, "until"), centre, depth, evidence)
 
     def view(self, *nodes: str, since: str | None = None, until: str | None = None, **options: Any) -> Inline:
         """The interactive page of these nodes, or of the whole, shown where it is the last value of a cell.

@@ -118,6 +118,13 @@ def test_around_a_node_is_what_a_walk_reaches(store: Store) -> None:
     assert BASE + "person/dev-patel" not in graph
 
 
+def test_without_evidence_nodes_and_edges_are_the_same(store: Store) -> None:
+    whole, bare = network(store, around=BUG), network(store, around=BUG, evidence=False)
+    assert list(whole.nodes(data=True)) == list(bare.nodes(data=True))
+    assert list(whole.edges(keys=True)) == list(bare.edges(keys=True))
+    assert all("evidence" not in data for *_, data in bare.edges(data=True))
+
+
 def test_the_same_store_gives_the_same_graph(store: Store) -> None:
     one, other = network(store), network(store)
     assert list(one.nodes(data=True)) == list(other.nodes(data=True))

@@ -30,6 +30,15 @@ OF: Final = pyoxigraph.NamedNode(iri("ll:of"))
 MEND: Final = "no log can cause this: build the log into a new store (--store), and if it is there too, report it"
 """What to do about a graph that is not as its shapes say."""
 
+MEND_IMPORTED: Final = (
+    "the graph was imported as it is: mend it where it comes from, and import it into a new store (--store)"
+)
+"""The same where the graph was not built here."""
+
+MEND_POINTER: Final = "mend the pointer where it stands, or read what it points to: logloom build PATH"
+MEND_SECRET: Final = "take it out of the log, and change what it opens: copies of the log hold it too"
+"""What to do about a pointer that leads nowhere, and about what looks like a secret."""
+
 MOST: Final = 1000
 """Violations that are listed; a damaged graph can have one for each of its nodes."""
 
@@ -38,8 +47,9 @@ def check(store: Path) -> dict[str, Any]:
     """What is not as the shapes say, what points nowhere, what was left out or not understood, what looks like a secret."""
     report, opened, base = read_report(store), open_store(store), str(read_format(store)["base"])
     notes = [{"file": file, "line": line, "note": note} for file, line, note in report.get("notes", [])]
+    mend = MEND_IMPORTED if "imported" in report else MEND
     return {
-        "violations": [_violation(opened, base, found) for found in islice(violations(opened), MOST)],
+        "violations": [_violation(opened, base, found, mend) for found in islice(violations(opened), MOST)],
         "dangling": _dangling(opened, base),
         "skipped": [{"path": path, "reason": reason} for path, reason in report.get("skipped", [])],
         "secrets": [{"file": note["file"], "line": note["line"]} for note in notes if note["note"] == SECRET],
@@ -62,12 +72,13 @@ def render_check(found: dict[str, Any], columns: int = 0, color: bool = False) -
     dangling = [[_place(line), line["id"], line["quote"].strip()] for line in found["dangling"]]
     secrets = [[_place(line), "out of drawings and of --redact"] for line in found["secrets"]]
     notes = [[_place(note), note["note"]] for note in found["notes"]]
+    mend = next((line["mend"] for line in found["violations"]), "")
     read, seen = found["headings"]["read"], found["headings"]["seen"]
     parts = [
-        table(["not well formed", "node", "where", "value"], broken, columns, color) + f"\n{MEND}" if broken else "",
-        table(["points nowhere", "to", "words"], dangling, columns, color) if dangling else "",
+        table(["not well formed", "node", "where", "value"], broken, columns, color) + f"\n{mend}" if broken else "",
+        table(["points nowhere", "to", "words"], dangling, columns, color) + f"\n{MEND_POINTER}" if dangling else "",
         pairs(["left out", "why"], found["skipped"], columns, color),
-        table([SECRET, "kept"], secrets, columns, color) if secrets else "",
+        table([SECRET, "kept"], secrets, columns, color) + f"\n{MEND_SECRET}" if secrets else "",
         table(["not understood", "what"], notes, columns, color) if notes else "",
         f"{seen} headings seen, {read} entries read" if seen != read else "",
     ]
@@ -78,7 +89,7 @@ def _place(line: dict[str, Any]) -> str:
     return f"{line['file']}:{line['line']}" if line["file"] else ""
 
 
-def _violation(store: pyoxigraph.Store, base: str, found: Violation) -> dict[str, Any]:
+def _violation(store: pyoxigraph.Store, base: str, found: Violation, mend: str) -> dict[str, Any]:
     seen = next(_seen(store, found.node), None)
     return {
         "id": identifier(found.node, base),
@@ -86,7 +97,7 @@ def _violation(store: pyoxigraph.Store, base: str, found: Violation) -> dict[str
         "value": identifier(found.value, base),
         "file": seen.file if seen else None,
         "line": seen.line if seen else None,
-        "mend": MEND,
+        "mend": mend,
     }
 
 

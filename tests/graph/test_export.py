@@ -5,6 +5,7 @@ from __future__ import annotations
 import csv
 import io
 import stat
+import tracemalloc
 from pathlib import Path
 
 import networkx
@@ -225,3 +226,19 @@ def test_graph_formats_tell_how_often_and_when(sample_store: Path, ending: str, 
     dated = [(data["first"], data["last"]) for data in found if "first" in data]  # what only a document says has no day
     assert len(dated) > 1
     assert all("2021-03-01" <= first <= last for first, last in dated)
+
+
+@pytest.mark.parametrize("ending", exports.RDF)
+def test_memory_does_not_grow_with_the_graph(tmp_path: Path, monkeypatch: pytest.MonkeyPatch, ending: str) -> None:
+    monkeypatch.setattr(sorting, "RUN", 400_000)
+    peaks = []
+    for name, count in (("small", 4_000), ("large", 24_000)):
+        with stores.new_generation(tmp_path / name) as generation:
+            generation.load(
+                quad(f"{ID}topic/{n}", LABEL, words(f"topic {n}"), f"{ID}entry/{n % 40}") for n in range(count)
+            )
+        tracemalloc.start()
+        exports.export(tmp_path / name, str(tmp_path / f"x.{ending}"))
+        peaks.append(tracemalloc.get_traced_memory()[1])
+        tracemalloc.stop()
+    assert peaks[1] < 1.5 * peaks[0]

@@ -216,15 +216,16 @@ def only(
 
     Two entries of one minute are both meant. Raises UnknownNameError with near names, or AmbiguousNameError with the candidates.
     """
+    names = store if isinstance(store, Names) else Names(store)
     for ways in LEVELS if levels is None else levels:
         for kinds in groups:
-            found = find(store, text, kinds, ways)
+            found = find(names, text, kinds, ways)
             if len(found) == 1 or (found and all(n.kind == "entry" for n in found)):
                 return found
             if found:
                 raise AmbiguousNameError(_ambiguous(text, found), found)
     kinds = tuple(dict.fromkeys(kind for group in groups for kind in group))
-    raise UnknownNameError(_unknown(text, kinds, near(store, text, kinds)))
+    raise UnknownNameError(_unknown(text, kinds, near(names, text, kinds)))
 
 
 def _ambiguous(text: str, found: Sequence[Node]) -> str:

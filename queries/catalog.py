@@ -141,7 +141,9 @@ def _read(name: str, text: str, path: str) -> StoredQuery:
     head: dict[str, list[str]] = {}
     body = []
     for line in text.split("\n"):
-        field = re.match(r"# (title|description|parameter|example|answers|order|ask): (.*)", line)
+        field = line.startswith("# ") and re.match(
+            r"# (title|description|parameter|example|answers|order|ask): (.*)", line
+        )
         if field:
             head.setdefault(field[1], []).append(field[2].strip())
         else:

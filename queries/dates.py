@@ -11,6 +11,7 @@ from calendar import monthrange
 from collections.abc import Callable
 from dataclasses import dataclass
 from datetime import date, timedelta
+from functools import cache
 from typing import Final
 
 from nlp.errors import LogloomError
@@ -219,7 +220,13 @@ FORMS: Final[tuple[tuple[str, Callable[[re.Match[str], date], Span]], ...]] = (
 _COUNTED = re.compile(
     rf"\b{_MONTH.replace('?P<month>', '?:')}|\b(?:week|cw|wk|last|this|previous|today|yesterday)\b|[月周年天日]", re.I
 )
-_FORMS = tuple((re.compile(pattern, re.IGNORECASE), meaning) for pattern, meaning in FORMS)
+
+
+@cache
+def _forms() -> tuple[tuple[re.Pattern[str], Callable[[re.Match[str], date], Span]], ...]:
+    """Compiled when first needed: most questions name no date."""
+    return tuple((re.compile(pattern, re.IGNORECASE), meaning) for pattern, meaning in FORMS)
+
 
 _MEANT: Final = {
     "since": "since|starting|starting from|starting in|starting on|as of|no earlier than",
@@ -275,7 +282,7 @@ def needs_today(text: str) -> bool:
 def parse(text: str, today: date) -> Span | None:
     """The days that a phrase names, `last week of 2012`, `3 Dec`, `2012-12`, `第48周`; None where it names none."""
     text = _WEEKDAY.sub("", " ".join(text.split()).strip(" ,.?"))
-    for form, meaning in _FORMS:
+    for form, meaning in _forms():
         if match := form.fullmatch(text):
             try:
                 return meaning(match, today)

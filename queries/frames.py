@@ -589,6 +589,40 @@ def way(text: str) -> Way:
     )
 
 
+def meanings(tokens: Sequence[Token]) -> frozenset[str]:
+    """All that the known words of a text may mean, in whatever way they are cut."""
+    texts = [token.text for token in tokens]
+    found = set[str]()
+    for at, text in enumerate(texts):
+        for phrase, items in lexicon().get(text, ()):
+            if tuple(texts[at : at + len(phrase)]) == phrase:
+                found.update(*map(_means, items))
+    return frozenset(found)
+
+
+def _means(item: Item) -> frozenset[str]:
+    return item.verbs or frozenset({NOUN_OF.get(item.means, item.means)})
+
+
+@cache
+def needed(text: str) -> tuple[frozenset[str], ...]:
+    """What the words of a way to ask may mean, for each of them that a question must have the like of.
+
+    It tells which ways a question can't mean, without reading them as frames, of which there are hundreds.
+    """
+    words = SET.sub("", text).casefold().split()
+    found, at = list[frozenset[str]](), 0
+    while at < len(words):
+        phrase, items = next(
+            (entry for entry in lexicon().get(words[at], ()) if tuple(words[at : at + len(entry[0])]) == entry[0]),
+            ((), ()),
+        )
+        if items and all(item.what in ("verb", "kind", "agent") for item in items):
+            found.append(frozenset().union(*map(_means, items)))
+        at += len(phrase) or 1
+    return tuple(found)
+
+
 def _meant(item: Item, said: str) -> Item:
     """A verb of a way to ask as what it is called in the table: "mention" is to mention and nothing else."""
     own = frozenset(verb for verb in item.verbs if said in forms(verb))

@@ -84,6 +84,8 @@ def _regular(verb: str) -> tuple[str, ...]:
 
 def split(text: str) -> Phrase:
     """A phrase as the words that questions are cut into: Chinese by characters."""
+    if text.isascii() and "'" not in text:
+        return tuple(text.split())
     return tuple(re.findall(r"[\u3400-\u9fff]|'s\b|[^\s\u3400-\u9fff']+(?:'(?!s\b)[^\s\u3400-\u9fff]+)*", text))
 
 

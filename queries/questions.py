@@ -22,7 +22,6 @@ import unicodedata
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass, replace
 from datetime import date
-from functools import cache
 from itertools import islice
 from typing import Final
 
@@ -31,7 +30,22 @@ from pyoxigraph import Store
 from nlp.errors import LogloomError
 from queries.catalog import FIRST_PERSON, BadParameterError, Bound, Parameter, StoredQuery, bind
 from queries.dates import Span, peel
-from queries.frames import HAN, ME, MOST_CUTS, Argument, Frame, Token, Way, cuts, frames, known_words, tokens_of, way
+from queries.frames import (
+    HAN,
+    ME,
+    MOST_CUTS,
+    Argument,
+    Frame,
+    Token,
+    Way,
+    cuts,
+    frames,
+    known_words,
+    meanings,
+    needed,
+    tokens_of,
+    way,
+)
 from queries.lexicon import ASKABLE, ROLE_OF, lexicon, refused
 from queries.nodes import LEVELS, AmbiguousNameError, Names, UnknownNameError, writer
 from queries.nodes import Way as Reader
@@ -171,10 +185,21 @@ def _plain(text: str) -> str:
 # --- the frames of a question and of the ways to ask -----------------------------------------------------------------
 
 
-@cache
-def ways_of(query: StoredQuery) -> tuple[Way, ...]:
-    """All ways to put a stored query as a question."""
-    return tuple(way(text) for text in query.asks)
+def ways_of(query: StoredQuery, meant: frozenset[str] | None = None) -> Iterator[Way]:
+    """The ways to put a stored query as a question; of those only that a question whose words mean all this can fit."""
+    return (way(text) for text in query.asks if meant is None or all(said & meant for said in needed(text)))
+
+
+def own_words(stored: Mapping[str, StoredQuery]) -> frozenset[str]:
+    """Words that only the users' own ways to ask know."""
+    texts = {
+        text for query in stored.values() for text in query.asks if not lexicon().keys() >= set(_plain_words(text))
+    }
+    return frozenset(word for text in texts for word in way(text).own)
+
+
+def _plain_words(text: str) -> Iterator[str]:
+    return (word for word in text.casefold().split() if word.isascii() and "{" not in word)
 
 
 def candidates(question: str, stored: Mapping[str, StoredQuery], today: date) -> Iterator[list[Candidate]]:
@@ -208,7 +233,9 @@ def candidates(question: str, stored: Mapping[str, StoredQuery], today: date) ->
 def _steps(reading: Reading, stored: Mapping[str, StoredQuery]) -> Iterator[list[Candidate]]:
     """The candidates of one reading, in lists by the number of known words inside names."""
     tokens = tokens_of(reading.text)
-    own = frozenset(word for query in stored.values() for one in ways_of(query) for word in one.own)
+    own = own_words(stored)
+    ways = [(query, one) for query in stored.values() for one in ways_of(query, meanings(tokens) | own)]
+    ways = [(query, one) for query, one in ways if reading.span or not one.needs_time]
     if len(tokens) > LONGEST:
         raise LogloomError(f"the question is too long: {len(tokens)} words, of at most {LONGEST}")
     found: list[Candidate] = []
@@ -218,35 +245,28 @@ def _steps(reading: Reading, stored: Mapping[str, StoredQuery]) -> Iterator[list
             yield found
             found, reached = [], reached + 1
         for frame in frames(tokens, cut):
-            found.extend(_asked_for(frame, tokens, reading, stored, cost))
+            found.extend(_asked_for(frame, tokens, reading, ways, cost))
     yield found
 
 
 def _asked_for(
-    frame: Frame, tokens: Sequence[Token], reading: Reading, stored: Mapping[str, StoredQuery], cost: int
+    frame: Frame, tokens: Sequence[Token], reading: Reading, ways: Sequence[tuple[StoredQuery, Way]], cost: int
 ) -> Iterator[Candidate]:
-    for query in stored.values():
-        for one in ways_of(query):
-            if one.needs_time and not reading.span:
-                continue
-            for form in one.frames:
-                if (values := fitted(frame, form, query)) is not None:
-                    texts, hints = _texts(values, tokens, reading.text, query)
-                    if texts is not None:
-                        own = (
-                            4 * len(form.verbs)
-                            - 2 * ("{role}" in one.text)
-                            - 3 * ("{kind}" in one.text)
-                            + len(form.nouns)
-                            + 2 * one.needs_time
-                            + 3 * ("{week}" in one.text)
-                            + 3 * bool(form.pick)
-                            + (ME in form_names(form))
-                        )
-                        own -= sum(p.type == "words" and p.name in values[0] for p in query.parameters)
-                        yield Candidate(
-                            query, one, frame, reading, {**texts, **one.values}, hints, cost, own + values[2]
-                        )
+    for query, one in ways:
+        for form in one.frames:
+            if (fit := fitted(frame, form, query)) is not None:
+                texts, hints = _texts(fit, tokens, reading.text, query)
+                if texts is not None:
+                    own = _own(one, form, query, fit)
+                    yield Candidate(query, one, frame, reading, {**texts, **one.values}, hints, cost, own)
+
+
+def _own(one: Way, form: Frame, query: StoredQuery, fit: Fit) -> int:
+    """How much of a way to ask is its own words rather than slots: what says more goes first."""
+    loose = 2 * ("{role}" in one.text) + 3 * ("{kind}" in one.text)
+    loose += sum(p.type == "words" and p.name in fit[0] for p in query.parameters)
+    sure = 2 * one.needs_time + 3 * ("{week}" in one.text) + 3 * bool(form.pick) + (ME in form_names(form))
+    return 4 * len(form.verbs) + len(form.nouns) + sure - loose + fit[2]
 
 
 def form_names(form: Frame) -> set[str]:

@@ -283,6 +283,20 @@ def test_a_click_on_a_node_and_on_a_line_shows_what_stands_behind(browser: Any, 
         assert "log2012.txt:122" in tab.locator("#panel").inner_text()
 
 
+def test_in_a_crowd_lines_are_still_drawn_and_picked(browser: Any, tmp_path: Path) -> None:
+    nodes = [Node(f"https://example.org/{i}", f"bug:{i}", "bug", f"bug {i}", weight=i) for i in range(45)]
+    ends = [(one, other) for i, one in enumerate(nodes) for other in nodes[:i]]
+    edges = [Edge(a.iri, b.iri, "ll:fixes", 1, (sighting("the words", i),)) for i, (a, b) in enumerate(ends)]
+    (tmp_path / "crowd.html").write_text(page(nodes, edges, "a crowd"), encoding="utf-8")
+    with opened(browser, tmp_path / "crowd.html") as tab:
+        assert tab.evaluate("logloom.visible.lines") == len(edges) > 900
+        a, b = (tab.evaluate("name => logloom.where(name)", f"bug:{i}") for i in (3, 40))
+        box = tab.locator("#graph canvas").bounding_box()
+        tab.mouse.click(box["x"] + a["x"] * 0.6 + b["x"] * 0.4, box["y"] + a["y"] * 0.6 + b["y"] * 0.4)
+        assert "Between" in tab.locator("#panel h3").inner_text()
+        assert "the words" in tab.locator("#panel").inner_text()
+
+
 def test_neighbours_lead_on_and_back_and_forward_return(browser: Any, overview: Path) -> None:
     with opened(browser, overview) as tab:
         find(tab, "bnc:900101")

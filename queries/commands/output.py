@@ -5,6 +5,7 @@ from __future__ import annotations
 import contextlib
 import sys
 from collections.abc import Callable, Iterator
+from pathlib import Path
 from typing import Any, Final, TextIO
 
 import click
@@ -38,14 +39,14 @@ def print_bytes(piece: bytes) -> None:
 
 
 @contextlib.contextmanager
-def terminal_safe() -> Iterator[Any]:
-    """Standard output for bytes; on a terminal, what would act on it is made visible."""
+def terminal_safe(store: Path) -> Iterator[Any]:
+    """Standard output for bytes; on a terminal, what would act on it is made visible. Meanwhile they are in a file of the store's."""
     if not sys.stdout.isatty():
         yield sys.stdout.buffer
         return
-    import tempfile
+    from graph.exports.sorting import scratch
 
-    with tempfile.TemporaryFile() as file:
+    with scratch(store) as file:
         yield file
         file.seek(0)
         for line in file:

@@ -2,9 +2,13 @@
 
 from __future__ import annotations
 
+import contextlib
+import functools
 import os
+import pty
 import stat
 import subprocess
+import sys
 import threading
 from collections.abc import Iterator
 from pathlib import Path
@@ -76,3 +80,35 @@ def test_nothing_that_a_command_writes_is_open_to_others_even_for_a_moment(
 def test_copies_of_notebooks_are_private(tmp_path: Path, open_umask: None) -> None:
     assert copies(tmp_path / "notebooks")
     assert modes(tmp_path) == set()
+
+
+def test_what_waits_for_a_terminal_waits_in_the_store(samples: Path, tmp_path: Path) -> None:
+    store = tmp_path / "store"
+    run = functools.partial(subprocess.run, cwd=ROOT, check=True, capture_output=True)
+    run([*COMMAND, "build", str(samples), "--store", str(store)])
+    noted = tmp_path / "notes"
+    command = [
+        sys.executable,
+        "-m",
+        "tests.safety.hooked",
+        str(noted),
+        "export",
+        "-",
+        "--format",
+        "nt",
+        "--store",
+        str(store),
+    ]
+    ours, theirs = pty.openpty()
+    with subprocess.Popen(command, cwd=ROOT, stdout=theirs, stderr=subprocess.DEVNULL) as process:
+        os.close(theirs)
+        with contextlib.suppress(OSError):
+            while os.read(ours, 1 << 16):
+                pass
+    os.close(ours)
+    assert process.returncode == 0
+    opened = [line for line in noted.read_text("utf-8").splitlines() if line.startswith("open ")]
+    assert opened
+    assert [
+        line for line in opened if str(store) not in line and "__pycache__" not in line and "/dev/" not in line
+    ] == []

@@ -3,10 +3,12 @@
 from __future__ import annotations
 
 import json
+import os
 import signal
 import stat
 import subprocess
 import sys
+import time
 from collections.abc import Callable
 from pathlib import Path
 from typing import Any
@@ -158,6 +160,23 @@ from graph.store import new_generation
 with new_generation(Path(sys.argv[1]), wait=True):
     pass
 """
+
+
+def test_a_process_that_is_forked_from_a_build_does_not_hold_its_lock(tmp_path: Path) -> None:
+    reader, writer = os.pipe()
+    with stores.building(tmp_path / "s"):
+        child = os.fork()
+        if child == 0:
+            os.write(writer, b"here")
+            time.sleep(60)
+            os._exit(0)
+        os.read(reader, 4)
+    try:
+        with stores.building(tmp_path / "s"):
+            pass
+    finally:
+        os.kill(child, signal.SIGKILL)
+        os.waitpid(child, 0)
 
 
 def test_a_killed_build_loses_nothing_and_the_next_clears_up(tmp_path: Path) -> None:

@@ -31,14 +31,15 @@ from graph.remote.server import Server, ServerError, pieces, shown
 from graph.remote.text import as_sparql
 from graph.vocabulary import iri
 
-TOGETHER: Final = 200
+TOGETHER: Final = 400
 """Nodes that are fetched at once."""
-AROUND: Final = 20
+AROUND: Final = 100
 """Nodes whose incoming edges are fetched at once: there may be many."""
 PAGE: Final = 100
 """Quads of a pattern without a node that are fetched first: whoever wants only some takes no more."""
 
 TYPE: Final = NamedNode(iri("rdf:type"))
+MENTION: Final = NamedNode(iri("ll:Mention"))
 ROWS: Final = "application/sparql-results+json"
 BULKY: Final = frozenset(iri(name) for name in ("ll:mentions", "ll:coMentionedWith"))
 """Properties of which a node may have thousands: fetched only where they are asked for."""
@@ -49,9 +50,11 @@ Term = NamedNode | Literal
 Way = tuple[str, str]
 Pattern = tuple[NamedNode | None, NamedNode | None, Term | None, NamedNode | None]
 LEAN: Final = NamedNode("urn:logloom:all-but-bulky")
+MANY: Final = NamedNode("urn:logloom:the-bulky")
 EDGE: Final = NamedNode("urn:logloom:any-edge")
 """Stand for several properties, in the place of one, in a pattern."""
-MARKS: Final = (None, LEAN, EDGE)
+LISTS: Final = {EDGE: EDGES, MANY: BULKY}
+MARKS: Final = (None, LEAN, *LISTS)
 
 
 def open_endpoint(server: Server) -> Store:
@@ -135,18 +138,24 @@ class Endpoint:
         return iter(self._merged)
 
     def _of_subject(self, subject: NamedNode, predicate: NamedNode | None) -> list[Quad]:
-        whole = predicate is None or predicate.value in BULKY
-        lean = None if whole else LEAN
-        if (subject, None, None, None) in self._kept:
-            lean = None
-        nodes = self._with_mates(subject, lambda node: (node, lean, None, None), TOGETHER)
-        return self._fetched([(node, lean, None, None) for node in nodes])
+        lean = self._of_subjects(subject, LEAN)
+        if predicate is not None and predicate.value not in BULKY:
+            return lean
+        if any(quad.predicate == TYPE and quad.object == MENTION for quad in lean):
+            return lean  # a sighting has none of those
+        return [*lean, *self._of_subjects(subject, MANY)]
+
+    def _of_subjects(self, subject: NamedNode, which: NamedNode) -> list[Quad]:
+        nodes = self._with_mates(subject, lambda node: (node, which, None, None), TOGETHER)
+        return self._fetched([(node, which, None, None) for node in nodes])
 
     def _of_object(self, predicate: NamedNode | None, node: NamedNode, graph: NamedNode | None) -> list[Quad]:
-        alike = EDGE if predicate is not None and predicate.value in EDGES else predicate
+        edge = predicate is not None and predicate.value in EDGES
+        alike = EDGE if edge else predicate
         if graph is not None and (None, alike, node, None) not in self._kept:
             return self._of_graph(graph, predicate)
-        nodes = [node] if predicate is None else self._with_mates(node, lambda one: (None, alike, one, None), AROUND)
+        most = AROUND if edge else TOGETHER // 2
+        nodes = [node] if predicate is None else self._with_mates(node, lambda one: (None, alike, one, None), most)
         return self._fetched([(None, alike, one, None) for one in nodes])
 
     def _of_graph(self, graph: NamedNode, predicate: NamedNode | None) -> list[Quad]:
@@ -241,6 +250,6 @@ def _select(patterns: Sequence[Pattern], fixed: Mapping[str, Term | None]) -> st
     return f"SELECT {wanted} {{ {values} GRAPH {said['g']} {{ {said['s']} {said['p']} {said['o']} }}{ours}{lean} }}"
 
 
-def _values(name: str, terms: Iterable[object]) -> str:
-    listed = [f"<{edge}>" for edge in sorted(EDGES)] if EDGE in terms else [as_sparql(str(term)) for term in terms]
-    return f"VALUES ?{name} {{ {' '.join(listed)} }}"
+def _values(name: str, terms: Sequence[Term | None]) -> str:
+    listed = [f"<{edge}>" for term in terms if term in LISTS for edge in sorted(LISTS[term])]  # type: ignore[index]
+    return f"VALUES ?{name} {{ {' '.join(listed or [as_sparql(str(term)) for term in terms])} }}"

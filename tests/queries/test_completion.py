@@ -44,5 +44,15 @@ def test_parameters_of_a_query(store: Path) -> None:
     assert completed(store, "query", "who-worked-on", "w") == ["work="]
 
 
+def test_values_of_a_parameter(store: Path) -> None:
+    assert completed(store, "query", "who-worked-on", "work=bnc:78") == ["work=bnc:782311"]
+
+
+def test_values_where_bash_parts_words_at_signs(store: Path) -> None:
+    assert completed(store, "query", "who-worked-on", "work", "=", "bnc", ":", "78") == ["782311"]
+    assert "bnc:782311" in completed(store, "query", "who-worked-on", "work", "=", "bnc")
+    assert "bnc:782311" in completed(store, "query", "who-worked-on", "work", "=")
+
+
 def test_nodes(store: Path) -> None:
     assert "Tomas Brandt" in completed(store, "show", "tom")

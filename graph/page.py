@@ -24,12 +24,16 @@ from typing import TYPE_CHECKING, Any, Final
 from graph.network import WEIGHTS, Edge, Node
 from graph.vocabulary import CLASSES, PREFIXES, ROLES
 from nlp.errors import LogloomError
+from nlp.secrets import is_secret
 
 if TYPE_CHECKING:
     from pyvis.network import Network
 
 TIMELINE: Final = ("entry", "message", "patch", "patch-version", "commit")
 """The kinds of the timeline, from the top."""
+
+LEFT_OUT: Final = "[left out: it looks like a password, a key or a token]"
+"""What the page says in place of what looks like a secret."""
 
 WORDS: Final = 500
 """Characters of a quoted line that the page holds."""
@@ -176,7 +180,7 @@ def _data(shown: Picture, net: Network | None) -> dict[str, Any]:
     strings = _Strings()
     groups = communities(len(shown.nodes), weighted)
     nodes = [
-        {"id": i, "label": node.label or node.id, **_node_data(node, group, i < shown.drawn, strings), **_at(spot)}
+        {"id": i, **_node_data(node, group, i < shown.drawn, strings), **_named(node, i), **_at(spot)}
         for i, (node, spot, group) in enumerate(zip(shown.nodes, _spots(shown, weighted), groups, strict=True))
     ]
     edges = [
@@ -186,7 +190,7 @@ def _data(shown: Picture, net: Network | None) -> dict[str, Any]:
     if net:
         _hold(net, nodes, edges)
     return {
-        "title": shown.title,
+        "title": _shown(shown.title),
         "nodes": net.nodes if net else nodes,
         "edges": net.edges if net else edges,
         "sightings": strings.sightings,
@@ -230,7 +234,8 @@ class _Strings:
         return list(dict.fromkeys(self._number(seen) for seen in evidence))
 
     def _number(self, seen: Mapping[str, Any]) -> int:
-        quote = seen["quote"] if len(seen["quote"]) <= WORDS else seen["quote"][:WORDS] + " …"
+        told = _shown(seen["quote"])
+        quote = told if len(told) <= WORDS else told[:WORDS] + " …"
         row = (seen["file"], seen["line"], quote, seen["rule"], seen["entry"], seen["date"])
         if row not in self._numbers:
             self._numbers[row] = len(self.sightings)
@@ -241,15 +246,25 @@ class _Strings:
 def _node_data(node: Node, group: int, start: bool, strings: _Strings) -> dict[str, Any]:
     return {
         "kind": node.kind,
-        "iri": node.iri,
-        "name": node.id,
-        "aliases": list(node.aliases),
         "days": _ordinals(node.dates),
         "weight": node.weight,
         "seen": strings.add(node.evidence),
         "team": group,
         "start": start,
     }
+
+
+def _named(node: Node, number: int) -> dict[str, Any]:
+    """What a node is called: its label, id, IRI and other names; nothing of it where one of them looks like a secret."""
+    label = node.label or node.id
+    if any(map(is_secret, (label, *node.aliases))):
+        return {"label": LEFT_OUT, "iri": f"urn:left-out:{number}", "name": f"{node.kind} {number}", "aliases": []}
+    return {"label": label, "iri": node.iri, "name": node.id, "aliases": list(node.aliases)}
+
+
+def _shown(words: str) -> str:
+    """Words of the log, unless they look like a password, a key or a token: those are never drawn."""
+    return LEFT_OUT if is_secret(words) else words
 
 
 def _edge_data(edge: Edge, back: bool, strings: _Strings) -> dict[str, Any]:

@@ -48,13 +48,16 @@ def start(store: Path, folder: Path, browser: bool = True) -> int:
 
 
 def arguments(folder: Path, browser: bool) -> list[str]:
-    """The command that serves a folder to this machine alone."""
+    """The command that serves a folder to this machine alone, and asks nobody for updates or news."""
     quiet = [] if browser else ["--no-browser"]
     return [
         sys.executable,
         "-m",
         SERVER,
         "--ServerApp.ip=127.0.0.1",
+        "--LabApp.check_for_updates_class=jupyterlab.NeverCheckForUpdate",
+        "--LabApp.news_url=None",
+        "--LabApp.extension_manager=readonly",
         f"--ServerApp.root_dir={folder.absolute()}",
         *quiet,
     ]

@@ -32,7 +32,8 @@ def test_they_are_copied_once_and_what_the_user_changed_stays(tmp_path: Path) ->
 
 
 def test_they_are_served_to_this_machine_alone(tmp_path: Path) -> None:
-    assert "--ServerApp.ip=127.0.0.1" in arguments(tmp_path, browser=False)
+    given = arguments(tmp_path, browser=False)
+    assert {"--ServerApp.ip=127.0.0.1", "--LabApp.news_url=None"} <= set(given), "and it asks nobody for news"
 
 
 @pytest.mark.parametrize("path", NOTEBOOKS, ids=lambda path: path.stem)

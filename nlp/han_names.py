@@ -129,17 +129,23 @@ def _is_clean(name: str) -> bool:
 
 
 def _in_run(text: str, start: int, end: int) -> Iterator[HanName]:
-    position = start
+    position, beginnings = start, _beginnings()
     while position < end - 1:
-        found = _at(text, position, end)
+        found = _at(text, position, end) if text[position] in beginnings else None
         if found:
             yield found
         position = found.end if found else position + 1
 
 
+@remembered
+def _beginnings() -> frozenset[str]:
+    """The characters that a name or a title can begin with; most others can be passed over."""
+    return frozenset({*(surname[0] for surname in words("surnames_han")), *"老小"})
+
+
 def _at(text: str, position: int, end: int) -> HanName | None:
     """The name that begins at a character: the longest that its surroundings bear out. `向` before a name is no family name."""
-    if text[position] in _lines("before_names") and (found := _at(text, position + 1, end)):
+    if text[position] in _before_one() and (found := _at(text, position + 1, end)):
         return found
     before = _before(text, position)
     for size in (4, 3, 2):
@@ -209,6 +215,11 @@ def _after(text: str, position: int) -> str:
 @remembered
 def _lines(name: str) -> tuple[str, ...]:
     return tuple(sorted(word for word in words(name) if HAN.match(word)))
+
+
+@remembered
+def _before_one() -> frozenset[str]:
+    return frozenset(word for word in _lines("before_names") if len(word) == 1)
 
 
 @remembered

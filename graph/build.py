@@ -312,7 +312,7 @@ def _abouts(
     salt = _salt(inputs)
     found = {raw.path: kept.file(file_key(raw, salt)) for raw in raws}
     missing = sorted((raw for raw in raws if found[raw.path] is None), key=lambda raw: -len(raw.data))
-    known = kept.keys() if missing else frozenset()
+    known = kept.keys(salt) if missing else frozenset()
     # Another process imports spaCy while this one reads what it keeps.
     much = sum(len(raw.data) for raw in missing) > PARALLEL_BYTES
     apart = bool(missing) and (much or not (memory.stays or "spacy" in sys.modules))

@@ -99,7 +99,12 @@ def read_file(raw: Raw, salt: str, known: frozenset[str]) -> Reading | Skipped:
 
 def _unit_key(piece: Part, salt: str) -> str:
     place = str(piece.entry.start) if piece.entry else f"= {piece.path}"
-    return _key(salt, place, "\n".join(piece.lines))
+    return _of(salt) + _key(salt, place, "\n".join(piece.lines))
+
+
+def _of(salt: str) -> str:
+    """What the keys of all units begin with that were read in one way."""
+    return _key(salt)[:8]
 
 
 def _unit(key: str, piece: Part) -> Unit:
@@ -134,9 +139,10 @@ class Kept:
         row = self._database.execute("SELECT about FROM files WHERE key = ?", (key,)).fetchone()
         return _about(row[0]) if row else None
 
-    def keys(self) -> frozenset[str]:
-        """The keys of all units that are known."""
-        return frozenset(key for (key,) in self._database.execute("SELECT key FROM units"))
+    def keys(self, salt: str) -> frozenset[str]:
+        """The keys of all units that are known; not of those that other code or other patterns read, which nobody can use."""
+        found = self._database.execute("SELECT key FROM units WHERE key GLOB ?", (f"{_of(salt)}*",))
+        return frozenset(key for (key,) in found)
 
     def add(self, readings: Iterable[Reading]) -> None:
         """Keep what was read."""

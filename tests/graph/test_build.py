@@ -2,8 +2,10 @@
 
 from __future__ import annotations
 
+import contextlib
 import re
 import shutil
+import sqlite3
 from pathlib import Path
 
 import pyoxigraph
@@ -222,3 +224,13 @@ def test_what_is_left_out_is_told_once_when_only_the_sources_changed(log: Path, 
     build(store, [log, nothing], options=ONE)
     report = build(store, forget=[nothing], options=ONE)
     assert [path for path, _ in report.skipped] == ["empty.txt"]
+
+
+def test_what_other_code_kept_is_not_even_looked_at(log: Path, tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    store = tmp_path / "store"
+    build(store, [log], options=ONE)
+    with contextlib.closing(sqlite3.connect(store / "kept.db")) as database, database:
+        database.execute("UPDATE units SET gist = x'00'")
+    monkeypatch.setattr("graph.code.code", lambda: "a later Logloom")
+    build(store, [log], options=ONE)
+    assert quads(store) == fresh(log, tmp_path / "full")[0]

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import os
 import resource
+import signal
 import subprocess
 import sys
 import unicodedata
@@ -110,6 +111,7 @@ def limited(arguments: list[str], megabytes: int) -> str:
         text=True,
         check=False,
         preexec_fn=limit,
+        timeout=120,
     )
     assert "Traceback" not in done.stderr
     return done.stderr + done.stdout
@@ -229,6 +231,11 @@ def test_a_file_that_vanishes_shrinks_or_grows_while_it_is_read_is_read_or_left_
         path.unlink()
         os.mkfifo(path)
 
+    def late(*_: object) -> None:
+        raise TimeoutError("waited for a pipe")
+
+    signal.signal(signal.SIGALRM, late)
+    signal.alarm(30)
     for change, expected in (
         (lambda: path.write_bytes(b"x" * 100), "over the limit of 60 bytes"),
         (lambda: path.write_bytes(b"x"), "x"),
@@ -240,6 +247,7 @@ def test_a_file_that_vanishes_shrinks_or_grows_while_it_is_read_is_read_or_left_
         found = read(path, "log.txt", limit=60)
         assert (found.reason if isinstance(found, Skipped) else found.data.decode()).startswith(expected)
         path.unlink(missing_ok=True)
+    signal.alarm(0)
 
 
 def test_a_hundred_thousand_files_are_walked_and_each_is_accounted_for(tmp_path: Path) -> None:

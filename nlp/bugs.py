@@ -11,10 +11,17 @@ from collections.abc import Iterator
 from nlp.overlaps import Taken
 from nlp.patterns import Tracker, plain_words, remembered, requests, templates, trackers, words
 from nlp.records import Sighting
+from nlp.roles import acts
 
 URL = re.compile(r"(?:https?://)?[\w-]{1,60}(?:\.[\w-]{1,60}){1,6}(?::\d{1,5})?/[^\s\"'<>()\u3000-\u9fff，。]{1,1500}")
 MORE = re.compile(r"\s?(?:,|/|and|&|、|和|，)\s?#?(?P<number>\d{4,10})(?!\w|\.\d|:|-\d)")
 TITLE = re.compile(r"\s?[:：]\s(?P<title>\S.{3,200})|\s-\s(?P<dashed>\S.{3,200})")
+REMARK = re.compile(
+    r"[.;。；]\s|[。；]|[\"“]\d{1,4}[:-]\d|^(?:it|i|he|she|they|we|you|this|that|see|please|not|done|ok)\b"
+    r"|\b(?:is|was|are|were|been|got) (?:accepted|approved|closed|declined|done|merged|open|ready|rejected|sent|submitted|waiting)\b",
+    re.IGNORECASE,
+)
+"""What stands behind a number but says something of the bug, rather than its title."""
 BETWEEN = r"[\s_]{0,2}(?:bug)?[\s_]{0,1}(?:#\s?|[:：]\s?#?|-|\()?"
 UNKNOWN = "?"
 """The prefix of a bug whose tracker its line doesn't say."""
@@ -100,8 +107,10 @@ def _more(text: str, line: int, end: int, kind: str, prefix: str) -> Iterator[tu
 
 
 def _title(text: str, end: int) -> str:
+    """What stands behind a bug's number as its title; a remark is none: it points elsewhere, has sentences, or says what was done."""
     match = TITLE.match(text, end)
-    return (match["title"] or match["dashed"]).strip() if match else ""
+    title = (match["title"] or match["dashed"]).strip(" .。") if match else ""
+    return "" if REMARK.search(title) or (match and match["title"] and acts(title, intended=True)) else title
 
 
 @remembered

@@ -25,7 +25,7 @@ PATH = re.compile(
     r"(?<![\w/\\:.])(?P<path>"
     r"~/[\w.+/-]{2,300}"
     r"|(?:[\w.+~-]{1,120}/){1,20}[\w.+~,=-]{1,250}"
-    r"|[A-Za-z]:\\[^\s\"“”<>|*?:]{2,250}"
+    r"|[A-Za-z]:\\(?:(?:Program Files(?: \(x86\))?|Documents and Settings)\\)?[^\s\"“”<>|*?:]{2,250}"
     r"|\\\\[\w.-]{1,80}\\[^\s\"“”<>|*?:]{1,250}"
     r")"
 )
@@ -63,7 +63,7 @@ def find_documents(line: str, number: int) -> Iterator[Reference]:
             start, end = match.start("path"), match.start("path") + len(path)
             quoted = pattern is QUOTED_PATH and path.count("/") > 2
             if any(a < end and start < b for a, b in taken) or not (
-                _is_document(path, text) or (quoted and not SYSTEM.match(path))
+                _is_document(path, text) or (quoted and " -" not in path and not SYSTEM.match(path))
             ):
                 continue
             taken.append((start, end))

@@ -41,3 +41,18 @@ def test_a_title_behind_the_number() -> None:
 def test_the_words_stand_in_the_line() -> None:
     line = "see bnc 782311 (https://bugzilla.redhat.com/show_bug.cgi?id=1990001), CVE-2021-99101"
     assert all(seen.text in line for seen in find_bugs(line, 1))
+
+
+@pytest.mark.parametrize(
+    ("text", "title"),
+    [
+        ("fix bnc 782311: Snapshots are lost with two disks", "Snapshots are lost with two disks"),
+        ("Bug 782311 - the fix is lost. And found again", ""),
+        ('the example is bnc#782311: 61 revisions, 10 minutes. see"09:40 2021-03-02"', ""),
+        ("bnc 782311: it can have the same patch", ""),
+        ("bnc 782311: sr id 4711 is accepted", ""),
+        ("bnc 782311: tested on two machines", ""),
+    ],
+)
+def test_what_follows_a_number_is_its_title_unless_it_is_a_remark(text: str, title: str) -> None:
+    assert {seen.title for seen in find_bugs(text, 1) if seen.kind == "bug"} == {title}

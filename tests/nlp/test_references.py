@@ -40,3 +40,14 @@ def test_pointers(line: str, targets: list[tuple[str, str]]) -> None:
 )
 def test_documents(line: str, paths: list[str]) -> None:
     assert [r.document for r in find_documents(line, 1)] == paths
+
+
+@pytest.mark.parametrize(
+    ("text", "paths"),
+    [
+        (r"see C:\Program Files\ACME\tide\notes_32. then", [r"C:\Program Files\ACME\tide\notes_32"]),
+        ('run "./configure --prefix=/usr --libdir=/usr/lib64 --with=a/b"', []),
+    ],
+)
+def test_a_path_has_its_spaces_and_a_command_is_none(text: str, paths: list[str]) -> None:
+    assert [found.document for found in find_documents(text, 1)] == paths

@@ -417,13 +417,17 @@ def corrected(question: str) -> str:
 
 
 def _mended(word: str) -> str:
-    """The known word that is one letter away, one of the same length first; "" where there is none."""
+    """The known word that begins alike and is one letter away, one of the same length first; "" where there is none."""
     from rapidfuzz.distance import OSA
 
     known = (
         other for other in lexicon() if len(other) >= SLIP_FROM and other.isalpha() and abs(len(other) - len(word)) < 2
     )
-    near = [(abs(len(other) - len(word)), other) for other in known if OSA.distance(other, word) == 1]
+    near = [
+        (abs(len(other) - len(word)), other)
+        for other in known
+        if other[0] == word[0] and OSA.distance(other, word) == 1
+    ]
     return min(near)[1] if near else ""
 
 

@@ -38,7 +38,7 @@ def main() -> None:
             go(rounds, given, own, began)
         finally:
             if own:
-                subprocess.run(["umount", str(rounds.disk)], check=False)
+                subprocess.run(["umount", "--lazy", str(rounds.disk)], check=False)
 
 
 def go(rounds: Rounds, given: argparse.Namespace, own: bool, began: float) -> None:

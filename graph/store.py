@@ -179,9 +179,18 @@ def new_generation(store: Path, *, base: str = BASE, wait: bool = False, copy: b
                 _sync_tree(folder)
                 _switch(store, int(folder.name), generation.base)
         except BaseException:
-            shutil.rmtree(folder, ignore_errors=True)
+            if not _counts(store, folder):
+                shutil.rmtree(folder, ignore_errors=True)
             raise
         _clear(store)
+
+
+def _counts(store: Path, folder: Path) -> bool:
+    """Whether a generation is the current one, as it is where an error came behind the switch; or nobody can tell."""
+    try:
+        return _current_number(store) == int(folder.name)
+    except LogloomError:
+        return True
 
 
 def _copy(old: Path, new: Path) -> None:

@@ -109,6 +109,22 @@ def test_a_full_disk_is_one_clear_line(tmp_path: Path) -> None:
     assert count(tmp_path / "s") == "1"
 
 
+def test_an_error_behind_the_switch_takes_nothing_away(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    store = tmp_path / "s"
+    build(store, labelled("before"))
+    real = stores._sync
+
+    def failing(path: Path) -> None:
+        if path == store and json.loads((store / "current.json").read_text("utf-8"))["generation"] == 2:
+            raise OSError(5, "Input/output error")
+        real(path)
+
+    monkeypatch.setattr(stores, "_sync", failing)
+    with pytest.raises(LogloomError, match="Input/output error"):
+        build(store, labelled("after"), labelled("that"))
+    assert count(store) == "2"
+
+
 def test_readers_keep_their_generation_while_new_ones_come(tmp_path: Path) -> None:
     store = tmp_path / "s"
     build(store, labelled("old"))

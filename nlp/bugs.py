@@ -16,8 +16,9 @@ from nlp.roles import acts
 URL = re.compile(r"(?:https?://)?[\w-]{1,60}(?:\.[\w-]{1,60}){1,6}(?::\d{1,5})?/[^\s\"'<>()\u3000-\u9fff，。]{1,1500}")
 MORE = re.compile(r"\s?(?:,|/|and|&|、|和|，)\s?#?(?P<number>\d{4,10})(?!\w|\.\d|:|-\d)")
 TITLE = re.compile(r"\s?[:：]\s(?P<title>\S.{3,200})|\s-\s(?P<dashed>\S.{3,200})")
+SENTENCE_END = re.compile(r"[.;。；]\s|[。；]")
 REMARK = re.compile(
-    r"[.;。；]\s|[。；]|[\"“]\d{1,4}[:-]\d|^(?:it|i|he|she|they|we|you|this|that|see|please|not|done|ok)\b"
+    r"[\"“]\d{1,4}[:-]\d|^(?:\d|it|i|he|she|they|we|you|this|that|see|please|not|done|ok)\b"
     r"|\b(?:is|was|are|were|been|got) (?:accepted|approved|closed|declined|done|merged|open|ready|rejected|sent|submitted|waiting)\b",
     re.IGNORECASE,
 )
@@ -107,9 +108,9 @@ def _more(text: str, line: int, end: int, kind: str, prefix: str) -> Iterator[tu
 
 
 def _title(text: str, end: int) -> str:
-    """What stands behind a bug's number as its title; a remark is none: it points elsewhere, has sentences, or says what was done."""
+    """The sentence behind a bug's number as its title; a remark is none: it points elsewhere, or says what was done."""
     match = TITLE.match(text, end)
-    title = (match["title"] or match["dashed"]).strip(" .。") if match else ""
+    title = SENTENCE_END.split(match["title"] or match["dashed"])[0].strip(" .。") if match else ""
     return "" if REMARK.search(title) or (match and match["title"] and acts(title, intended=True)) else title
 
 

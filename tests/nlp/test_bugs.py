@@ -47,7 +47,7 @@ def test_the_words_stand_in_the_line() -> None:
     ("text", "title"),
     [
         ("fix bnc 782311: Snapshots are lost with two disks", "Snapshots are lost with two disks"),
-        ("Bug 782311 - the fix is lost. And found again", ""),
+        ("bnc 782311: tidewire crashes after reload. reproduced. patch v1 is sent", "tidewire crashes after reload"),
         ('the example is bnc#782311: 61 revisions, 10 minutes. see"09:40 2021-03-02"', ""),
         ("bnc 782311: it can have the same patch", ""),
         ("bnc 782311: sr id 4711 is accepted", ""),

@@ -26,6 +26,7 @@ from queries.dates import Span, day_of, needs_today
 from queries.evidence import LINE, QUOTE, RULE, START_LINE, Places, evidence, grounds, value_of
 from queries.nodes import QUOTES, base_of, names_of, node, shortened, words
 from queries.questions import Understood, explained, understand
+from queries.reports import work_reports
 from queries.terminal import bold, fit, visible
 
 Answer = dict[str, Any]
@@ -115,6 +116,9 @@ def narrowed(span: Span | None, since: str | None, until: str | None, today: dat
 
 
 def _answered(store: Store, question: str | None, asked: Understood, span: Span | None, limit: int | None) -> Answer:
+    if asked.query.order == "report":
+        rows = solve(store, sparql(asked.query, asked.bound, span))
+        return _told(store, question, asked, span, work_reports(store, rows), limit)
     groups, note = _groups(store, asked, span)
     if not groups and len(asked.values.get("role", "").split()) > 1:
         asked, note = _in_any_role(store, asked), f"nothing tells who {asked.values['role']} it; these worked on it"
@@ -125,13 +129,24 @@ def _answered(store: Store, question: str | None, asked: Understood, span: Span 
         answers = picked(answers, asked.pick)
     if asked.count:
         answers = [_counted(answers, asked.query.answers)]
-    told: Answer = {
+    told = _told(store, question, asked, span, answers, limit)
+    return told | ({"note": note} if note and answers else {})
+
+
+def _told(
+    store: Store,
+    question: str | None,
+    asked: Understood,
+    span: Span | None,
+    answers: Sequence[Answer],
+    limit: int | None,
+) -> Answer:
+    return {
         "question": question,
         "understood_as": {"query": asked.query.name, "parameters": _parameters(store, asked, span)},
         "sparql": sparql(asked.query, asked.bound, span, asked.count),
-        "answers": answers[:limit],
+        "answers": list(answers[:limit]),
     }
-    return told | ({"note": note} if note and answers else {})
 
 
 def _groups(store: Store, asked: Understood, span: Span | None) -> tuple[list[Group], str]:
@@ -371,7 +386,8 @@ def render(answer: Answer, width: int = 80, colour: bool = False, locate: Callab
 def _block(found: Answer, width: int, colour: bool, locate: Callable[[str], str]) -> list[str]:
     label, named = visible(str(found["label"])), visible(str(found["id"] or ""))
     value = f"  {found['value']} {found['unit']}" if "value" in found and str(found["value"]) not in label else ""
-    head = bold(label, colour) + value + (f"  {named}" if named else "")
+    number = f"{found['number']}), " if "number" in found else ""
+    head = number + bold(label, colour) + value + (f"  {named}" if named else "")
     indent = "    " * found.get("depth", 0)
     lines = (_evidence_line(line, width - len(indent), colour, locate) for line in found["evidence"])
     return [indent + head, *(indent + line for line in lines)]
@@ -379,5 +395,6 @@ def _block(found: Answer, width: int, colour: bool, locate: Callable[[str], str]
 
 def _evidence_line(line: Mapping[str, Any], width: int, colour: bool, locate: Callable[[str], str]) -> str:
     place = f"{visible(locate(line['file']))}:{line['line']}"
-    quote = fit(visible(line["quote"]), max(20, width - len(place) - 4)).rstrip()
+    did = f"[{line['label']}] " if "label" in line else ""
+    quote = fit(did + visible(line["quote"]), max(20, width - len(place) - 4)).rstrip()
     return f"  {bold(place, colour)}  {quote}"

@@ -10,21 +10,22 @@ A file opens with comments that say what it is:
     # order: strength
     # ask: who worked on {work}
 
-`parameter: NAME TYPE text` declares what is asked for, `NAME?` what may be left out, `NAME=VALUE` what stands where it is.
-A `node(…)` names kinds, and `;` parts those that are tried first from the others. `answers` is what "how many" counts.
-`order` is `strength` (most lines first) or `given` (as the query orders them). Each `ask` is one way to put the question
-(queries/questions.py).
+`parameter: NAME TYPE text` declares what is asked for, `NAME?` what may be left out, `NAME=VALUE` what stands where it is. A
+`node(…)` names kinds, and `;` parts those that are tried first from the others. `answers` is what "how many" counts. `order` is
+`strength` (most lines first), `given` (as the query orders them) or `report` (queries/reports.py). Each `ask` is one way to put
+the question (queries/questions.py).
 
-In the query, `$NAME` stands for the parameter's terms: write `VALUES ?x { $NAME }`. Terms are serialised by Oxigraph from
-what was bound, so text that people type is never read as query. A line ending in `# if NAME` counts only where that
-parameter was given. `since` and `until` (xsd:dateTime, `until` excluded) may be used by every query. The columns `answer`,
-`evidence`, `value` and `unit` have a meaning (queries/answers.py).
+In the query, `$NAME` stands for the parameter's terms: write `VALUES ?x { $NAME }`. Terms are serialised by Oxigraph from what
+was bound, so text that people type is never read as query. A line ending in `# if NAME` counts only where that parameter was
+given, one in `# unless NAME` where it was not. Beside the number of a `week` stand its `$days`, in each year of the log.
+`since` and `until` (xsd:dateTime, `until` excluded) may be used by every query. The columns `answer`, `evidence`, `value` and
+`unit` have a meaning (queries/answers.py).
 """
 
 from __future__ import annotations
 
 import re
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date, datetime, timedelta
 from functools import cache
@@ -44,7 +45,7 @@ from queries.nodes import LEVELS, Names, Way, only, plain_store, writer
 
 XSD: Final = PREFIXES["xsd"]
 TYPES: Final = ("node", "kind", "role", "text", "words", "date", "integer", "week")
-ORDERS: Final = ("strength", "given")
+ORDERS: Final = ("strength", "given", "report")
 ALWAYS: Final = ("since", "until")
 FIRST_PERSON: Final = frozenset({"i", "me", "my", "myself", "the writer", "the author", "我", "自己", "我自己", "作者"})
 
@@ -200,7 +201,10 @@ def bind(
         if name not in values and not parameter.optional and not parameter.default:
             raise BadParameterError(f"the query {query.name} needs {name}=…, for example {query.example}")
     given = {name: p.default for name, p in known.items() if p.default} | dict(values)
-    return {name: term(store, known[name], value, levels) for name, value in given.items()}
+    bound = {name: term(store, known[name], value, levels) for name, value in given.items()}
+    return bound | (
+        {"days": _days_of_week(plain_store(store), bound["week"])} if "$days" in query.text and "week" in bound else {}
+    )
 
 
 def term(
@@ -252,15 +256,33 @@ def _date(parameter: Parameter, value: str, today: date) -> Literal:
     return Literal(span.since.isoformat(), datatype=NamedNode(XSD + "date"))
 
 
+def _days_of_week(store: Store, week: Sequence[Bound]) -> tuple[Literal, ...]:
+    """The days (`2012-11-26`) of the weeks of that number (ISO 8601), in every year that the log has entries of."""
+    years = {day.isocalendar().year for day in map(date.fromisoformat, sorted({when[:10] for when in _created(store)}))}
+    mondays = (_monday(year, int(number.value)) for year in sorted(years) for number in week)
+    return tuple(
+        Literal((monday + timedelta(days=day)).isoformat()) for monday in mondays if monday for day in range(7)
+    )
+
+
+def _monday(year: int, week: int) -> date | None:
+    """None where the year has no such week."""
+    try:
+        return date.fromisocalendar(year, week, 1)
+    except ValueError:
+        return None
+
+
 def last_day(store: Store) -> date:
     """The day of the newest entry, from which "last week" counts, so that one log always gives one answer."""
-    days = (
-        quad.object.value
-        for quad in store.quads_for_pattern(None, CREATED, None, None)
-        if isinstance(quad.object, Literal)
-    )
-    newest = max(days, default="")
+    newest = max(_created(store), default="")
     return datetime.fromisoformat(newest).date() if newest else date(1970, 1, 1)
+
+
+def _created(store: Store) -> Iterator[str]:
+    """When each entry was begun, ISO 8601."""
+    quads = store.quads_for_pattern(None, CREATED, None, None)
+    return (quad.object.value for quad in quads if isinstance(quad.object, Literal))
 
 
 def span_terms(span: Span) -> dict[str, tuple[Bound, ...]]:
@@ -283,7 +305,7 @@ def sparql(query: StoredQuery, bound: Binding, span: Span | None = None, count: 
         if name in terms and f"# if {name}" not in query.text:
             raise BadParameterError(f"the query {query.name} cannot be limited by date")
     lines = (line for line in query.text.split("\n") if _counts(line, terms))
-    filled = "\n".join(re.sub(r"\s+# if \w+$", "", line) for line in lines)
+    filled = "\n".join(re.sub(r"\s+# (?:if|unless) \w+$", "", line) for line in lines)
     text = (
         re.sub(r"\$(\w+)\b", lambda name: " ".join(map(str, terms[name[1]])) if name[1] in terms else name[0], filled)
         if terms
@@ -294,8 +316,8 @@ def sparql(query: StoredQuery, bound: Binding, span: Span | None = None, count: 
 
 
 def _counts(line: str, terms: Binding) -> bool:
-    condition = re.search(r"# if (\w+)$", line)
-    return not condition or condition[1] in terms
+    condition = re.search(r"# (if|unless) (\w+)$", line)
+    return not condition or (condition[2] in terms) == (condition[1] == "if")
 
 
 def _prefixes(text: str) -> str:

@@ -86,8 +86,9 @@ POLITE: Final = re.compile(
     r"i(?:'d| would)? (?:want|need|like|love|wish) to (?:know|see|find out|have|find|learn)|i(?:'m| am) (?:looking for|interested in|wondering|curious)|i wonder|"
     r"i(?:'d| would) like|i (?:want|need)|we (?:want|need) to know|is it known|any idea|any clue|what about|how about|"
     r"(?:all|each|any|every|some|both) of(?: the)?(?= )|(?:the )?(?:names?|list) of(?= (?:all |the )*(?:people|persons|those|everyone|everybody|developers)\b)|"
+    r"(?:write|make|draft|compose|generate|produce|print|prepare|create)(?: me| us| up)?(?= (?:(?:a|the|my|our) )?(?:(?:weekly|work|week|status|progress) )+reports?\b)|"
     r"(?:is|was|are|were) there (?=(?:anyone|anybody|somebody)\b))(?:[\s,:]+|$)(?!of\b)"
-    r"|^(?:请问|请告诉我|请|你好|您好|告诉我|我想知道|我想看|我想看看|想知道|帮我|麻烦|能不能告诉我|可以告诉我|能否告诉我)[\s,:，：]*",
+    r"|^(?:请问|请告诉我|请|你好|您好|告诉我|我想知道|我想看|我想看看|想知道|帮我|麻烦|能不能告诉我|可以告诉我|能否告诉我|(?:写|写一下|生成|写出)(?=.*(?:周报|工作报告|工作汇报|工作总结)))[\s,:，：]*",
     re.IGNORECASE,
 )
 TAIL: Final = re.compile(

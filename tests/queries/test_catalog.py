@@ -26,7 +26,7 @@ messages-in-words messages-to missing-documents nodes other-names patch-chain pa
 person-activity person-messages person-messages-with-subject person-patches-about person-projects
 person-threads person-work plans project-work referring-entries replies reports seen series shared-work
 thread thread-people time-by-month time-spent titles todos week-done week-report when-done when-mentioned
-when-worked-on who-fixed who-replied who-worked-on who-worked-on-project""".split()
+when-worked-on who-fixed who-replied who-worked-on who-worked-on-project work-report""".split()
 """Kept by hand: a query that gets lost fails here."""
 
 VALUES = {
@@ -34,7 +34,7 @@ VALUES = {
     "entry": "09:48 2012-12-03", "topic": "image not saved", "series": "image not saved", "thread": "the image is lost",
     "patch": "store: save the image before exit", "about": "the lost image", "week": "48", "other": "Ann",
     "message": "[devel] the image is lost", "file": "src/console.c",
-    "kind": "bug", "role": "any",
+    "kind": "bug", "role": "any", "day": "2012-12-03",
 }  # fmt: skip
 
 

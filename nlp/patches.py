@@ -15,7 +15,7 @@ from dataclasses import dataclass, replace
 from nlp.dates import iso
 from nlp.diffs import find_diffs
 from nlp.entries import item_at
-from nlp.headers import FIELD, MBOX, block_at, names, unnumbered
+from nlp.headers import FIELD, MBOX, REPLY_MARK, block_at, names, unnumbered
 from nlp.quotes import unquoted
 from nlp.records import Diff, Name, Patch
 
@@ -27,6 +27,7 @@ SUBJECT = re.compile(
     r"(?:(?:Re|RE|re)\s?[:：]\s?)?\[(?P<tag2>[^\[\]]{0,40}\bPATCH"
     r"(?![a-z])[^\[\]]{0,40})\]\s?\[[^\[\]]{1,40}\]\s?[^\"”]{3,250})"
 )
+ANSWERS = re.compile(REPLY_MARK)
 OPEN_QUOTE = re.compile(r"[\"“][^\"”]*$")
 VERSION = re.compile(r"(?:\b|_)[vV]\s?(?P<version>\d{1,3})\b")
 NUMBER = re.compile(r"\b(?P<number>\d{1,4})\s?(?:/| of )\s?(?P<of>\d{1,4})\b")
@@ -271,13 +272,14 @@ def _mailed(texts: Sequence[str], n: int, start: int) -> Patch | None:
         else ""
     )
     version, number, of = _numbers((tag["tag"] or tag["tag2"]) if tag else "")
+    answers = bool(ANSWERS.match(subject))  # whoever answers or forwards a patch did not write it
     return Patch(
-        "format-patch",
+        "subject" if answers else "format-patch",
         start + n,
         start + at + header.lines - 1,
         subject=subject,
         commit=commit,
-        author=next(iter(header.senders), None),
+        author=None if answers else next(iter(header.senders), None),
         date=header.date,
         text=texts[n].strip(),
         version=version,

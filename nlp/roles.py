@@ -20,15 +20,17 @@ ALL_PATCHES = "patches"
 ACTS: tuple[tuple[str, re.Pattern[str]], ...] = tuple(
     (role, re.compile(pattern, re.IGNORECASE))
     for role, pattern in (
-        ("backported", r"\bback-?port(?:ed|ing|s)?\b|移植到"),
+        ("backported", r"(?<!\ba )(?<!\bthe )\bback-?port(?:ed|ing|s)?\b|移植到"),
         ("tested", (
-            r"\b(?:re-?)?test(?:ed|ing|s)?\b(?! (?:version|case|script|result|report|code|program|suite|plan"
-            r"|file|log|machine))|\bverif(?:y|ied|ying)\b|\btried\b|\breproduc(?:e|ed"
-            r"|ing)\b|测试|验证|复现|实验")),
+            r"(?<!\ba )(?<!\bthe )(?<!\bunit )(?<!\bnew )\b(?:re-?)?test(?:ed|ing|s)?\b"
+            r"(?! (?:version|case|script|result|report|code|program|suite|plan"
+            r"|file|log|machine))|\bverif(?:y|ied|ying)\b|\btried\b|测试|验证"
+            r"|实验")),
         ("reviewed", r"\breview(?:ed|ing|s)?\b|评审|审查"),
         ("reported", (
-            r"\breported by\b|\breport(?:ed|ing)? (?:a |the |this |my |of )?(?:bug|issue|problem)|\b(?:opened|filed"
-            r"|raised) (?:a |the |this )?(?:bug|issue)|报告|报了|提了")),
+            r"(?<!\bis )(?<!\bwas )(?<!\bbeen )(?<!\bwere )(?<!\bare )\breported\b(?! (?:that|to|as)\b)|\breport(?:ing)?"
+            r" (?:a |the |this |my |of )?(?:bug|issue|problem)|\b(?:opened|filed|raised) (?:a |the |this )?(?:bug|issue"
+            r"|ticket|[a-z]{2,12}[ :#]{1,2}\d)|报告|报了|提了")),
         ("committed", r"\bcommit(?:ted|s)\b|\bpushed\b|\bmerged\b|\bapplied\b|\bchecked in\b|提交|合入|合并"),
         ("wrote", (
             r"\b(?:fix(?:ed|ing|es)?|patch(?:ed|ing)|wr(?:ote|ite|itten|iting)|sen[dt](?:ing)?"
@@ -39,8 +41,9 @@ ACTS: tuple[tuple[str, re.Pattern[str]], ...] = tuple(
             r"|s|ing)?\b|\bchat(?:ted|ting)?\b|\banswer(?:ed|ing)?\b|讨论|回复|询问")),
         ("workedOn", (
             r"\bwork(?:ed|ing|s)?\b|\bdebug(?:ged|ging)?\b|\banaly[sz](?:e|ed|ing|is)\b"
-            r"|\binvestigat(?:e|ed|ing)\b|\blook(?:ed|ing)? (?:at|into)\b|\bhelp(?:ed|ing|s)?\b|调试|分析"
-            r"|处理|跟踪")),
+            r"|\binvestigat(?:e|ed|ing)\b"
+            r"|\breproduc(?:ed|ing)\b|\bbisect(?:ed|ing)\b|\blook(?:ed|ing)? (?:at|into)\b|\bhelp(?:ed|ing|s)?\b|调试|分析"
+            r"|处理|跟踪|复现")),
     )
 )  # fmt: skip
 """A role and the verbs that tell it; the first row that fits a clause tells."""
@@ -53,9 +56,23 @@ INTENDED = re.compile(
 )
 DENIED = re.compile(
     r"\b(?:not|n't|never|no one|nobody|without|cannot|didn't|doesn't|don't|haven't|hasn't|won't"
-    r"|isn't|wasn't)\b|n't\b|没有|没|未|不",
+    r"|isn't|wasn't|(?:refus|declin)\w{1,4} to|fail(?:ed|s)? to)\b|n't\b|没有|没|未|不",
     re.IGNORECASE,
 )
+PASSIVE = re.compile(
+    r"\b(?:backported|re-?tested|tested|verified|reproduced|reviewed|reported|opened|filed|raised|committed|pushed|merged"
+    r"|applied|fixed|patched|written|sent|implemented|reworked|updated|resolved|found|acked|approved|done|discussed)"
+    r" by (?!me\b|myself\b|us\b)",
+    re.IGNORECASE,
+)
+"""What somebody else did, by whoever is named behind it."""
+REPORT_FORM = re.compile(
+    r"\s{0,4}(?:steps to reproduce|(?:how )?reproducible|(?:actual|expected) results?|user-?agent|description of problem"
+    r"|[重复]现步骤)\s?[:：]",
+    re.IGNORECASE,
+)
+"""The headings of the form that trackers give whoever reports a bug."""
+ADDRESS_BEHIND = re.compile(r"[>)\]]|\s?[<(\[][^<>()\[\]]{1,120}[>)\]]")
 ASKING = re.compile(
     r"\s{0,8}(?:>\s?)?(?P<who>[A-Z][\w'-]{1,20}(?: [A-Z][\w'-]{1,20})?),? (?:can|could|would|will"
     r"|please|pls|do|did|any chance)\b.{0,200}",
@@ -70,7 +87,7 @@ SAME_BUG = re.compile(
     r"\b(?:the same|this|that|the) (?:bug|issue|problem)\b|(?:同一个|这个|该)\s?(?:bug|问题|缺陷)", re.IGNORECASE
 )
 SUBJECT = re.compile(
-    r"\s(?:has |have |had |also |already |just |then |finally |kindly ){0,2}[a-z]{3,14}\b|\s?(?:已经|也)?[\u4e00-\u9fff]"
+    r"\s(?:is |has |have |had |also |already |just |then |finally |kindly ){0,2}[a-z]{3,14}\b|\s?(?:已经|也)?[\u4e00-\u9fff]"
 )
 """What stands behind a name that is the subject of a sentence."""
 OBJECT_BEFORE = re.compile(
@@ -174,14 +191,23 @@ def _of_log(
     for number, what in _spoken_of(lines, entry, said, targets):
         text = lines[number - entry.start]
         others = any(_is_subject(text, person.text) for person in people.get(number, ()))
-        for role in _roles(_own_words(text, titles.get(number, "")), what, summing_up, number in targets):
-            if not others or FIRST_PERSON.search(text):
+        words = _own_words(text, titles.get(number, ""))
+        if not others or FIRST_PERSON.search(text):
+            for role in _roles(PASSIVE.sub(" ", words), what, summing_up, number in targets):
                 yield Claim(role, None, what, number, text.strip(), "the writer's own words")
-            for person in people.get(number, ()) if what.startswith("bug:") else ():
-                if _beside(text, person.text):
-                    helped = "workedOn" if role == "wrote" else role
-                    who = Name(person.key, person.address)
-                    yield Claim(helped, who, what, number, text.strip(), "named with the act")
+        for person in people.get(number, ()) if what.startswith("bug:") else ():
+            done = _done_by(words, person.text)
+            beside = _roles(words, what, summing_up, number in targets) if _beside(text, person.text) else []
+            helped = ["workedOn" if role == "wrote" else role for role in beside]
+            for role in done or helped:
+                yield Claim(role, Name(person.key, person.address), what, number, text.strip(), "named with the act")
+
+
+def _done_by(text: str, name: str) -> list[str]:
+    """The roles of one by whom a text says that something was done: `tested by Ann`."""
+    clauses = (c for c in CLAUSE_END.split(text) if not DENIED.search(c) and not INTENDED.search(c))
+    found = (match for c in clauses for match in PASSIVE.finditer(c) if c.startswith(name, match.end()))
+    return list(dict.fromkeys(role for match in found for role in acts(match[0])))
 
 
 def _own_words(text: str, title: str) -> str:
@@ -254,6 +280,8 @@ def _of_messages(
             )
         for line in message.own:
             text = lines[line - start]
+            if message.bug and REPORT_FORM.match(text):
+                yield Claim("reported", message.sender, f"bug:{message.bug}", line, text.strip(), "form of a report")
             asked = ASKING.match(text)
             for what in sorted(bugs) or [ALL_PATCHES]:
                 if (
@@ -266,7 +294,7 @@ def _of_messages(
                 elif message.sender is not None and _speaks_of(text, what, message):
                     yield from (
                         Claim(role, message.sender, what, line, text.strip(), "its sender's own words")
-                        for role in acts(text)[:1]
+                        for role in acts(PASSIVE.sub(" ", text))[:1]
                     )
 
 
@@ -298,7 +326,9 @@ def _of_others(
 
 def _clause_after(text: str, name: str) -> str:
     """What a sentence says behind a name, to the end of the clause."""
-    return CLAUSE_END.split(text[text.find(name) + len(name) :])[0][:80]
+    rest = text[text.find(name) + len(name) :]
+    address = ADDRESS_BEHIND.match(rest)
+    return CLAUSE_END.split(rest[address.end() if address else 0 :])[0][:80]
 
 
 def _is_subject(text: str, name: str) -> bool:

@@ -268,7 +268,7 @@ def _by_iri(names: Names, text: str, kinds: frozenset[str]) -> Iterator[NamedNod
     kind, _, rest = text.partition(":")
     ids = [(kind, rest)] if re.fullmatch(r"[a-z-]{2,20}", kind) and rest else []
     written = re.fullmatch(r"([A-Za-z]{2,12})\s?[#:\-_ ]?\s?(?:id )?(\d[\d-]{0,20})", text)
-    if written:  # the tracker and the number, as people write them: `bnc 782311`, `CVE-2009-4029`
+    if written:  # the tracker and the number, as people write them: `bnc 782311`, `CVE-2020-10713`
         yield from (NamedNode(node_iri(k, written[1].lower(), written[2], base=names.base)) for k in ("bug", "request"))
     for kind, rest in [*ids, *((k, text) for k in ("bug", "request") if ":" in text)]:
         for parts in [rest.split("/"), re.split("[:/]", rest), *_partings(rest.split(":"))]:

@@ -18,7 +18,7 @@ WORDS = (
     "On Wed, 3 Mar 2021, Ann Lindqvist wrote:", "> > ", "From: ", "Subject: Re: [PATCH V2 1/2] ", "Signed-off-by: ",
     '"Ann Lee <ann@example.org>"_email_"Re: x"_20210303_1010', "Ann_email_20210303", " writes (\"Re: x\"):",
     "--- a/p.c\n+++ b/p.c\n@@ -1,2 +1,2 @@\n", "diff --git a/p.c b/p.c\n", "changeset: 26317:b094ba4bf985", "commit 501bfad194140fe3",
-    "bnc#782311", "https://bugzilla.example.org/show_bug.cgi?id=1#c8", "CVE-2009-4029", "sr id 22942", "ann@build:~> ",
+    "bnc#782311", "https://bugzilla.example.org/show_bug.cgi?id=1#c8", "CVE-2020-10713", "sr id 4711", "ann@build:~> ",
     "#0  main () at a.c:1", "09:00-10:00", "1h30m", "password: ", "<ann> hi", "(09:43:01) Ann Lee: hi", "\r\n", "\x00", "\x1b[31m",
     "\u202e", "\ufeff", "\u2028", "\ud7ff", "安娜", "李四", "\U0001f469\u200d\U0001f467", "e\u0301",
 )  # fmt: skip

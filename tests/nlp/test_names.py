@@ -16,14 +16,14 @@ def found(text: str) -> list[str]:
 @pytest.mark.parametrize(
     ("text", "people"),
     [
-        ("the team: Andrea Gärtner, Jörg Höller, Ralf Brandner", ["Andrea Gärtner", "Ralf Brandner", "Jörg Höller"]),
+        ("the team: Andrea Gärtner, Jörg Höller, Ralf Brandner", ["Andrea Gärtner", "Jörg Höller", "Ralf Brandner"]),
         ("1), Mika Jäättelä", ["Mika Jäättelä"]),
-        ("Willem J. Van Den Berg said so", ["Willem J. Van Den Berg"]),
+        ("Willem J. Van Der Berg said so", ["Willem J. Van Der Berg"]),
         ("Hello, Dear Colleagues", []),
         ("keep in touch with SUSE QA", []),
-        ("Santa Clara, 1 Nov", []),
+        ("Santa Barbara, 2 May", []),
         ("send it to xxx@xxx.xxx", []),
-        ("Organizationally Dirk will stay", ["Dirk"]),
+        ("Organizationally Ralf will stay", ["Ralf"]),
     ],
 )  # fmt: skip
 def test_names_in_a_line(text: str, people: list[str]) -> None:

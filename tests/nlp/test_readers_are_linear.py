@@ -21,7 +21,7 @@ MORE = 2.5
 
 LINES = (
     "word ", "Ann Lee, ", "1), ", "(((", "> ", '"', 'see"09:43 2021-03-03" ', "a@b.example.org ", "[PATCH 1/2] ", "http://a.b/", "/usr",
-    "安娜", " ", "-", "a.", "Aa ", "#1 ", "<x>", "0", "_20210303", "Re: ", "bnc#782311 ", "CVE-2009-4029 ", "09:00-10:00 ",
+    "安娜", " ", "-", "a.", "Aa ", "#1 ", "<x>", "0", "_20210303", "Re: ", "bnc#782311 ", "CVE-2020-10713 ", "09:00-10:00 ",
 )  # fmt: skip
 BLOCKS = (
     "plain words of a sentence\n", "> quoted\n", "1, item\n", "1), deeper\n", "On Wed, 3 Mar 2021, Ann Lee wrote:\n", "<ann> hi\n",

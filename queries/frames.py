@@ -253,7 +253,7 @@ def _likely(cut: Cut, at: int) -> tuple[Item, ...]:
 
 def read(units: Sequence[Unit]) -> Frame | None:
     """The frame of pieces each of which is one thing; None where they make no question."""
-    if not units or any(unit.item.what == "bad" for unit in units) or _asks_twice(units):
+    if not units or any(unit.item.what == "bad" for unit in units) or _asks_twice(units) or _says_nothing(units):
         return None
     asking, asked, used = _asked(units)
     if asked is None or _out_of_place(units, asking):
@@ -306,6 +306,15 @@ def _asks_twice(units: Sequence[Unit]) -> bool:
     return len([n for n in asks if units[n].item.means != "list"]) > 1
 
 
+def _says_nothing(units: Sequence[Unit]) -> bool:
+    """Whether there is only "who" and a name, which may hold the verb: "who liked X"."""
+    return (
+        len(units) == 2
+        and [u.item.means for u in units if u.item.what == "ask"] == ["person"]
+        and (units[0].item.what == "name" or units[1].item.what == "name")
+    )
+
+
 def _out_of_place(units: Sequence[Unit], asking: int | None) -> bool:
     """Whether it asks for yes or no, or orders something to be done, or a relative word has nothing before it that it could belong to."""
     if units[0].item.what in ("be", "do", "have") and not HAN.search(units[0].text):
@@ -333,7 +342,7 @@ def _asked(units: Sequence[Unit]) -> tuple[int | None, tuple[str, ...] | None, s
     ):
         return at, ("person",), set()
     means = units[at].item.means if at is not None else ""
-    if means in ("person", "date", "duration", "entry"):
+    if means in ("person", "date", "duration", "entry", "way"):
         return at, (means,), set()
     if means == "often":
         return at, ("entry",), set()

@@ -41,6 +41,7 @@ ASKABLE: Final = frozenset(
 ROLE_OF: Final[dict[str, str]] = {
     "work": "any", "write": "wrote", "review": "reviewed", "test": "tested", "report": "reported", "commit": "committed",
     "backport": "backported", "asked": "asked", "discuss": "discussed", "assign": "assigned", "fix": "wrote committed backported",
+    "submit": "wrote committed",
 }  # fmt: skip
 """The edges under `ll:workedOn` that a verb stands for: what `{role}` takes."""
 

@@ -41,6 +41,8 @@ HIDDEN: Final = frozenset({"mention", "co-mention", "time"})
 TYPO_SCORE: Final = 86.0
 NEAR_SCORE: Final = 55.0
 CANDIDATES: Final = 8
+LONGEST_SHOWN: Final = 200
+"""Characters of a name that an error repeats."""
 QUOTES: Final = "\"'“”‘’《》「」?？ "
 
 
@@ -231,13 +233,18 @@ def only(
 def _ambiguous(text: str, found: Sequence[Node]) -> str:
     listed = ", ".join(f"{n.id} ({n.label})" for n in found[:CANDIDATES])
     more = "" if len(found) <= CANDIDATES else f" and {len(found) - CANDIDATES} more"
-    return f'"{text}" may mean {len(found)} things: {listed}{more}. Name one by its id'
+    return f'"{_cut(text)}" may mean {len(found)} things: {listed}{more}. Name one by its id'
 
 
 def _unknown(text: str, kinds: Sequence[str], others: Sequence[Node]) -> str:
     what = " or ".join(kinds) if 0 < len(kinds) <= 5 else "node"
     hint = "; near: " + ", ".join(f"{n.label} ({n.id})" for n in others) if others else ""
-    return f'no {what} here is called "{text}"{hint}'
+    return f'no {what} here is called "{_cut(text)}"{hint}'
+
+
+def _cut(text: str) -> str:
+    """A name as an error repeats it."""
+    return text if len(text) <= LONGEST_SHOWN else text[: LONGEST_SHOWN - 1] + "…"
 
 
 def near(store: Store | Names, text: str, kinds: Iterable[str] | None = None, count: int = 3) -> tuple[Node, ...]:
@@ -411,7 +418,9 @@ def writer(store: Store) -> Node:
         return people[0]
     if people:
         raise AmbiguousNameError("the logs have several writers: " + ", ".join(p.id for p in people), people)
-    raise UnknownNameError('the graph does not say who "I" is: name the writer')
+    raise UnknownNameError(
+        'the graph does not say who "I" is: name the writer, by writer = "…" in logloom.toml or by `logloom build --writer NAME`'
+    )
 
 
 def describe(store: Store, name: str) -> dict[str, Any]:

@@ -113,6 +113,15 @@ TOPIC_FIRST: Final = re.compile(
     r"(?<=\S)\s?[:：,，–—-]+\s+(?=(?:by |to |with |on |in )?(?:who|whom|what|when|where|which|how)\b)", re.IGNORECASE
 )
 """What stands between a thing and the question about it: "bnc 782311: who worked on it"."""
+POINTING: Final = re.compile(
+    r"\b(?:this|that|these|those|the same) (?:patch|patches|bug|bugs|commit|commits|mail|message|thread|project|issue|entry|person)\b"
+    r"|[这那](?:个|条|封|些)?(?:补丁|缺陷|提交|邮件|项目|条目|人)",
+    re.IGNORECASE,
+)
+"""What names nothing by itself: every question stands alone."""
+EMPTY: Final = 'the question is empty: ask something like "who worked on bnc 782311"'
+LONGEST_SHOWN: Final = 200
+"""Characters of a question that an error repeats."""
 ASKING: Final = frozenset({"who", "whom", "whose", "what", "when", "which"})
 
 
@@ -380,6 +389,8 @@ def understand(store: Store, question: str, stored: Mapping[str, StoredQuery], t
 
     Raises NotUnderstoodError with the nearest questions, UnknownNameError with near names, AmbiguousNameError with the candidates.
     """
+    if not _plain(question):
+        raise NotUnderstoodError(EMPTY, ())
     names, tried = Names(store), list[Candidate]()
     if found := _understood(names, question, stored, today, tried):
         return found
@@ -388,8 +399,16 @@ def understand(store: Store, question: str, stored: Mapping[str, StoredQuery], t
     if tried and not tried[0].cost and (unknown := _unknown(names, tried[0])):
         raise unknown
     nearest = nearest_questions(question, stored)
+    likely = f"The nearest are: {'; '.join(nearest)}"
+    if pointing := POINTING.search(question):
+        raise NotUnderstoodError(f'"{pointing[0]}" does not say which: put its name in its place. {likely}', nearest)
+    raise NotUnderstoodError(f'"{_cut(question)}" is not a question I know. {likely}', nearest)
+
+
+def _cut(question: str) -> str:
+    """A question on one line, as an error repeats it."""
     asked = " ".join(question.split())
-    raise NotUnderstoodError(f'"{asked}" is not a question I know. The nearest are: {"; ".join(nearest)}', nearest)
+    return asked if len(asked) <= LONGEST_SHOWN else asked[: LONGEST_SHOWN - 1] + "…"
 
 
 def _understood(

@@ -3,7 +3,9 @@
 import json
 
 import pytest
+from pyoxigraph import NamedNode, Store
 
+from graph.vocabulary import LL
 from nlp.errors import LogloomError
 from queries.answers import answer, answer_query, render
 from queries.catalog import catalog, solve
@@ -127,3 +129,13 @@ def test_the_first_and_the_last_are_picked_by_date() -> None:
     every = answer(fixture_store(), "when was libvirt mentioned")["answers"]
     assert (first[0]["value"], last[0]["value"]) == (every[0]["value"], every[-1]["value"])
     assert labels("the latest mail of Bob") == ["Robert Stone, 2012-12-05"]
+
+
+def test_i_is_nobody_where_no_writer_is_known() -> None:
+    store = Store()
+    store.extend(q for q in fixture_store() if q.predicate != NamedNode(LL + "writer"))
+    for question in ("what did I do in December 2012", "2012年12月我做了什么", "what did I work on in December 2012"):
+        with pytest.raises(
+            LogloomError, match=r'name the writer, by writer = "…" in logloom\.toml or by `logloom build'
+        ):
+            answer(store, question)

@@ -23,10 +23,10 @@ dangling-references day documents entries-mentioning entries-with-diff entries-w
 entry-names entry-references entry-series experts file-patches file-people fixed-bugs history
 message-answers message-author message-names message-recipients message-senders messages-about
 messages-in-words messages-to missing-documents nodes other-names patch-chain patch-files people
-person-activity person-messages person-messages-with-subject person-patches-about person-projects
+person-activity person-messages person-messages-with-subject person-on-work person-patches-about person-projects
 person-threads person-work plans project-work referring-entries replies reports seen series shared-work
-thread thread-people time-by-month time-spent titles todos week-done week-report when-done when-mentioned
-when-worked-on who-fixed who-replied who-worked-on who-worked-on-project work-report""".split()
+thread thread-people time-by-month time-spent titles todos way-upstream week-done week-report when-done when-mentioned
+when-worked-on who-fixed who-is who-replied who-worked-on who-worked-on-project work-report""".split()
 """Kept by hand: a query that gets lost fails here."""
 
 VALUES = {

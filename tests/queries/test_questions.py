@@ -32,7 +32,7 @@ UNDERSTOOD = [
     ("who contributed to libvirt", "who-worked-on-project"),
     ("what did Bob work on", "person-work"),
     ("which bugs has Dora Wu worked on", "person-work"),
-    ("what did I work on in December 2012", "person-work"),
+    ("what did I work on in December 2012", "work-report"),
     ("which patches were written by Emil", "person-work"),
     ("what is Robert Stone working on", "person-work"),
     ("吴朵参与了什么", "person-work"),
@@ -105,6 +105,23 @@ def test_at_least_ten_kinds_are_covered() -> None:
 def test_what_it_does_not_know_is_refused(question: str) -> None:
     with pytest.raises((NotUnderstoodError, UnknownNameError)):
         understand(fixture_store(), question, catalog(), TODAY)
+
+
+def test_a_question_that_points_at_something_is_told_to_name_it() -> None:
+    with pytest.raises(NotUnderstoodError, match=r'^"that patch" does not say which: put its name in its place'):
+        understand(fixture_store(), "how did that patch get upstream", catalog(), TODAY)
+
+
+def test_an_empty_question_is_told_so() -> None:
+    with pytest.raises(NotUnderstoodError, match=r"^the question is empty"):
+        understand(fixture_store(), " ? ", catalog(), TODAY)
+
+
+@pytest.mark.parametrize("question", ["q" * 60_000, "who worked on " + "q" * 60_000, "is " + "q " * 70])
+def test_a_long_question_is_not_repeated_whole(question: str) -> None:
+    with pytest.raises(LogloomError) as error:
+        understand(fixture_store(), question, catalog(), TODAY)
+    assert len(str(error.value)) < 600
 
 
 def test_a_refusal_names_the_three_nearest_questions() -> None:

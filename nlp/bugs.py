@@ -6,11 +6,21 @@ Trackers are data (`nlp/patterns/trackers.toml`, and the user's own rows); nothi
 from __future__ import annotations
 
 import re
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 
 from nlp.overlaps import Taken
-from nlp.patterns import Tracker, plain_words, remembered, requests, templates, trackers, words
-from nlp.records import Sighting
+from nlp.patterns import (
+    Tracker,
+    counted_words,
+    issue_words,
+    plain_words,
+    remembered,
+    requests,
+    templates,
+    trackers,
+    words,
+)
+from nlp.records import HINT, Sighting
 from nlp.roles import acts
 
 URL = re.compile(r"(?:https?://)?[\w-]{1,60}(?:\.[\w-]{1,60}){1,6}(?::\d{1,5})?/[^\s\"'<>()\u3000-\u9fff，。]{1,1500}")
@@ -34,6 +44,8 @@ KEY_CUE = re.compile(
 )
 KEYED = "jira"
 
+ADDRESS = "address of a bug's page"
+
 BARE_FORMS = {
     "cve": r"(?P<id>\d{4}-\d{4,7})",
     "key": r"(?P<id>[A-Za-z][A-Za-z0-9_]{1,20}-\d{1,7})",
@@ -53,6 +65,54 @@ def find_bugs(text: str, line: int) -> tuple[Sighting, ...]:
     return tuple(sighting for _, sighting in sorted(kept, key=lambda k: (k[0], k[1].key)))
 
 
+def find_hints(text: str, line: int, sure: Sequence[Sighting]) -> Iterator[Sighting]:
+    """`#118`, `issue 118`, `bug 5`: numbers, keyed `?:118`, that may be of a bug whose address the log names elsewhere.
+
+    `sure`: what `find_bugs` found in the line; where that has the number already, it is no hint.
+    """
+    taken = Taken()
+    for found in (m for seen in sure for m in re.finditer(re.escape(seen.text), text)):
+        taken.take(*found.span())
+    for match in _hint().finditer(text):
+        if taken.take(*match.span()):
+            before = text[: match.start()].rstrip().rpartition(" ")[2].lower().strip("([,.:;")
+            if match["word"] or before not in counted_words():
+                yield Sighting("bug", f"{UNKNOWN}:{match['id']}", line, match[0], HINT, 0.3)
+
+
+def page_of(key: str) -> str:
+    """The address of a bug's or a request's page by its key; empty where the key doesn't tell it.
+
+    >>> page_of("github:paperline/spoold#118"), page_of("github:#118")
+    ('https://github.com/paperline/spoold/issues/118', '')
+    """
+    rows = _with_pages().get(key.partition(":")[0], [])
+    values = _values(rows[0], key) if len(rows) == 1 else None
+    return templates.filled(rows[0].page, **values) if values else ""
+
+
+def number_of(key: str) -> str:
+    """The number in a key: `118` of `bnc:118` and of `github:paperline/spoold#118`."""
+    return re.split("[:#]", key)[-1]
+
+
+def _values(tracker: Tracker, key: str) -> dict[str, str] | None:
+    """What fills the placeholders of a tracker's page; None where the key leaves one open."""
+    form = re.escape(tracker.key).replace(r"\{project\}", r"(?P<project>[^#]+)").replace(r"\{id\}", r"(?P<id>[^#]+)")
+    match = re.fullmatch(form, key)
+    values = match.groupdict() if match else {}
+    return values if values and templates.placeholders(tracker.page) <= values.keys() else None
+
+
+@remembered
+def _with_pages() -> dict[str, list[Tracker]]:
+    """The trackers by prefix, where any of that prefix has a page. Several share one where the host is no part of the key."""
+    rows: dict[str, list[Tracker]] = {}
+    for _, tracker in _all():
+        rows.setdefault(tracker.prefix, []).append(tracker)
+    return {prefix: found for prefix, found in rows.items() if any(tracker.page for tracker in found)}
+
+
 def _by_address(text: str, line: int) -> Iterator[tuple[int, Sighting]]:
     if "/" not in text:
         return
@@ -62,7 +122,7 @@ def _by_address(text: str, line: int) -> Iterator[tuple[int, Sighting]]:
             if values:
                 number = values.pop("id").lower() if tracker.id == "cve" else values.pop("id")
                 key = templates.filled(tracker.key, id=number.zfill(tracker.url_pad), **values)
-                yield url.start(), Sighting(kind, key, line, url[0], "address of a bug's page")
+                yield url.start(), Sighting(kind, key, line, url[0], ADDRESS)
                 break
 
 
@@ -142,3 +202,10 @@ def _pattern(tracker: Tracker) -> re.Pattern[str]:
 def _plain() -> re.Pattern[str]:
     words = "|".join(re.escape(word) for word in sorted(plain_words(), key=len, reverse=True))
     return re.compile(rf"(?<![A-Za-z0-9])(?:{words})\s?[#:：]?\s?#?(?P<id>\d{{4,10}})(?!\w|\.\d)", re.IGNORECASE)
+
+
+@remembered
+def _hint() -> re.Pattern[str]:
+    words = "|".join(re.escape(word) for word in sorted(plain_words() | issue_words(), key=len, reverse=True))
+    start = rf"(?<![A-Za-z0-9])(?P<word>{words})\s?[#:：]?\s?#?|(?<![\w#&/.+:=-])#"
+    return re.compile(rf"(?:{start})(?P<id>[1-9]\d{{0,6}})(?![\w#]|\.\d|:\d|-\w)", re.IGNORECASE)

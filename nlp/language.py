@@ -24,7 +24,7 @@ from nlp.records import Kind, Sighting
 from nlp.software import counts_here, find_products
 
 COMPONENTS = ("logloom_bugs", "logloom_software", "logloom_names")
-DIGITS = re.compile(r"\d{3}")
+DIGIT = re.compile(r"\d")
 WORD = r"[A-Za-z\u00c0-\u024f]+|\d+|[\u3400-\u9fff]+"
 SPACED = re.compile(rf"({WORD}|\s|.)( ?)", re.DOTALL)
 OTHER = "\u00b7"
@@ -83,8 +83,11 @@ class LineTokenizer:
 def find_bugs(doc: Doc) -> Doc:
     """Bugs and requests of all trackers."""
     line = line_of(doc)
-    if DIGITS.search(line.text):
-        line.sightings += bugs.find_bugs(line.text, line.number)
+    if DIGIT.search(line.text):
+        sure = bugs.find_bugs(line.text, line.number)
+        line.sightings += sure
+        if line.kind in PROSE:
+            line.sightings += bugs.find_hints(line.text, line.number, sure)
     return doc
 
 

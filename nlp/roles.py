@@ -9,7 +9,7 @@ from __future__ import annotations
 import re
 from collections.abc import Iterator, Sequence
 
-from nlp.records import Claim, Entry, Kind, Label, Message, Name, Patch, Sighting
+from nlp.records import HINT, Claim, Entry, Kind, Label, Message, Name, Patch, Sighting
 
 SPOKEN = frozenset({Kind.PROSE, Kind.LIST_HEAD, Kind.TOPIC})
 TOPIC = 0
@@ -121,6 +121,8 @@ def find_claims(
     """The claims of an entry's lines, without doubles, in the order of lines."""
     start = entry.start if entry else 1
     speakers = _speakers(messages)
+    hints = _targets([seen for seen in sightings if seen.rule == HINT], ())
+    sightings = [seen for seen in sightings if seen.rule != HINT]
     targets = _targets(sightings, patches)
     targets[TOPIC] = _of_topic(entry, targets) if entry else []
     found = [
@@ -129,7 +131,7 @@ def find_claims(
         *_of_others(lines, labels, start, messages, targets, sightings),
         *_of_quotations(lines, start, messages, sightings),
         *_of_descriptions(lines, start, patches, sightings),
-        *(_of_log(lines, labels, entry, speakers, targets, sightings, patches) if entry else ()),
+        *(_of_log(lines, labels, entry, speakers, targets, hints, sightings, patches) if entry else ()),
     ]
     return tuple(dict.fromkeys(sorted(found, key=lambda claim: (claim.line, claim.role, claim.what, str(claim.who)))))
 
@@ -171,6 +173,7 @@ def _of_log(
     entry: Entry,
     speakers: dict[int, Message],
     targets: dict[int, list[str]],
+    hints: dict[int, list[str]],
     sightings: Sequence[Sighting],
     patches: Sequence[Patch],
 ) -> Iterator[Claim]:
@@ -188,7 +191,8 @@ def _of_log(
             people.setdefault(seen.line, []).append(seen)
     titles = {patch.line: patch.subject for patch in patches if patch.subject}
     summing_up = entry.plan or bool(REPORT.search(" ".join(entry.topics)))
-    for number, what in _spoken_of(lines, entry, said, targets):
+    hinted = ((number, what) for number in said for what in hints.get(number, ()))
+    for number, what in (*_spoken_of(lines, entry, said, targets), *hinted):
         text = lines[number - entry.start]
         others = any(_is_subject(text, person.text) for person in people.get(number, ()))
         words = _own_words(text, titles.get(number, ""))

@@ -19,6 +19,7 @@ from pyoxigraph import DefaultGraph, Literal, NamedNode, Store
 from graph.store import is_merged
 from graph.vocabulary import BASE, CLASSES, LL, PREFIXES, REPEATED, iri, node_iri
 from graph.vocabulary import identifier as id_of
+from nlp.bugs import find_bugs, number_of
 from nlp.errors import LogloomError
 from queries.evidence import CREATED, LABEL, OBJECT, PREDICATE, SUBJECT, TYPE, Places, evidence
 
@@ -335,13 +336,17 @@ def _by_number(names: Names, text: str, kinds: frozenset[str]) -> Iterator[Named
         r"(?:(?:the )?(?:bug|issue|ticket|request|缺陷|问题)\s?)?(?:no\.?|number|#)?\s?#?(\S+)", text, re.IGNORECASE
     )
     page = re.match(r"https?://", text)
-    number = re.search(r"(?:id=|issues?/|bugs?/|show/|/\+bug/)#?(\d{2,})", text) if page else None
+    meant = {seen.key for seen in find_bugs(text, 1)}
+    number = re.search(r"(?:id=|issues?/|bugs?/|show/|/\+bug/)#?(\d+)", text) if page and not meant else None
     sought = key(text.split("#c")[0]) if not page else ""
     for quad in names.store.quads_for_pattern(None, IDENTIFIER, None, None):
         name = _text(quad.object)
-        tail = name.rpartition(":")[2]
+        tail = number_of(name)
         alone = bare and bare[1] in (tail, name) and (bare[1].isdigit() or ":" in bare[1])
-        if isinstance(quad.subject, NamedNode) and (key(name) == sought or alone or (number and number[1] == tail)):
+        if isinstance(quad.subject, NamedNode) and (
+            key(name) == sought or alone or name in meant or f"{name.partition(':')[0]}:#{tail}" in meant
+            or (number and number[1] == tail)
+        ):  # fmt: skip
             yield quad.subject
 
 

@@ -7,23 +7,21 @@ from collections.abc import Iterator
 from graph.facts import Facts, Node
 from graph.relations.resolved import Resolved, bug_iri
 from graph.relations.scene import Scene
-from nlp.patterns import trackers
+from nlp.bugs import page_of
 
 
 def add_bugs(scene: Scene, facts: Facts) -> None:
     """Bugs and build-service requests that a unit names."""
-    pages = {row.prefix: row.page for row in trackers() if row.page}
     for seen in scene.records.sightings:
         if seen.kind not in ("bug", "request"):
             continue
         key = scene.bugs[seen.key]
         if not key:
             continue
-        prefix, _, number = key.partition(":")
         node = facts.node(scene.bug(seen.key, seen.kind), seen.kind, key)
         node.properties.add(("dcterms:identifier", (key, "xsd:string")))
-        if prefix in pages:
-            node.properties.add(("foaf:page", (pages[prefix].replace("{id}", number), "@id")))
+        if page := page_of(key):
+            node.properties.add(("foaf:page", (page, "@id")))
         facts.see(node.iri, seen.kind, scene.evidence(seen.line, seen.rule, seen.text))
 
 

@@ -64,9 +64,11 @@ NEEDED = {
 }
 TABLES = {
     "software.toml": ("software", "product"),
-    "trackers.toml": ("tracker", "request", "plain_words"),
+    "trackers.toml": ("tracker", "request", "plain_words", "issue_words", "counted_words"),
     "commit_urls.toml": ("commit_url",),
 }
+_LISTS = frozenset({"plain_words", "issue_words", "counted_words"})
+"""Tables that are lists of words, not rows."""
 _AS_WRITTEN = frozenset({"urls", "page", "key"})
 """Keys whose values keep their capitals; all other texts are taken in lower case."""
 _TYPE_NAMES = {
@@ -195,7 +197,23 @@ def requests(extra: Path | None = None) -> tuple[Tracker, ...]:
 @remembered
 def plain_words(extra: Path | None = None) -> frozenset[str]:
     """Words before the number of a bug whose tracker the context must tell: `bug 123`."""
-    lists = (_tables(path).get("plain_words", []) for path in _files("trackers.toml", extra))
+    return _list("plain_words", extra)
+
+
+@remembered
+def issue_words(extra: Path | None = None) -> frozenset[str]:
+    """Words before a number that may be of a bug whose address stands elsewhere: `issue 118`."""
+    return _list("issue_words", extra)
+
+
+@remembered
+def counted_words(extra: Path | None = None) -> frozenset[str]:
+    """Words before `#2` that say that it is no bug: `patch #2`."""
+    return _list("counted_words", extra)
+
+
+def _list(table: str, extra: Path | None) -> frozenset[str]:
+    lists = (_tables(path).get(table, []) for path in _files("trackers.toml", extra))
     return frozenset(word.lower() for words_of_one in lists for word in words_of_one)
 
 
@@ -285,7 +303,7 @@ def _tables(path: Path) -> dict[str, Any]:
         if name not in TABLES[path.name]:
             line = _line_of(text, rf"\[*\s*{re.escape(name)}\b")
             raise LogloomError(f"{path}:{line}: unknown table `{name}`; there are {', '.join(TABLES[path.name])}")
-        if name == "plain_words":
+        if name in _LISTS:
             _check_value(f"{path}:{_line_of(text, name)}", name, rows, list)
         elif not isinstance(rows, list) or not all(isinstance(row, dict) for row in rows):
             raise LogloomError(f"{path}:{_line_of(text, rf'.*{name}')}: write `{name}` as rows, each under [[{name}]]")

@@ -55,6 +55,11 @@ def unknown_placeholders(template: str) -> tuple[str, ...]:
     return tuple(name for name in _PART.findall(template) if name not in PLACEHOLDERS)
 
 
+def placeholders(template: str) -> frozenset[str]:
+    """The names of the placeholders in it."""
+    return frozenset(_PART.findall(template))
+
+
 def filled(template: str, **values: str) -> str:
     """The template with values in the place of its placeholders.
 

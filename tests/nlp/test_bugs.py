@@ -4,7 +4,8 @@ from __future__ import annotations
 
 import pytest
 
-from nlp.bugs import find_bugs
+from nlp.bugs import find_bugs, find_hints, page_of
+from tests.texts import entry
 
 
 @pytest.mark.parametrize(
@@ -56,3 +57,47 @@ def test_the_words_stand_in_the_line() -> None:
 )
 def test_what_follows_a_number_is_its_title_unless_it_is_a_remark(text: str, title: str) -> None:
     assert {seen.title for seen in find_bugs(text, 1) if seen.kind == "bug"} == {title}
+
+
+@pytest.mark.parametrize(
+    ("line", "key"),
+    [
+        ("1, see https://github.com/paperline/spoold/issues/5 again", "github:paperline/spoold#5"),
+        ("1, https://github.com/paperline/spoold/issues/55", "github:paperline/spoold#55"),
+        ("1, https://bugzilla.example.org/show_bug.cgi?id=77", "bugzilla:77"),
+        ("1, jira ticket DBX-4 is open", "jira:DBX-4"),
+    ],
+)
+def test_a_number_of_one_digit_is_read_in_a_log_too(line: str, key: str) -> None:
+    assert [seen.key for seen in entry(f"spoold\n{line}\n").sightings if seen.kind == "bug"] == [key]
+
+
+@pytest.mark.parametrize(
+    ("key", "page"),
+    [
+        ("bnc:782311", "https://bugzilla.novell.com/show_bug.cgi?id=782311"),
+        ("github:paperline/spoold#118", "https://github.com/paperline/spoold/issues/118"),
+        ("github:#118", ""),
+        ("gitlab:paperline/spoold#3", ""),
+        ("jira:DBX-412", ""),
+        ("bugzilla:77", ""),
+        ("?:77", ""),
+    ],
+)
+def test_a_page_is_whole_or_there_is_none(key: str, page: str) -> None:
+    assert page_of(key) == page
+
+
+@pytest.mark.parametrize(
+    ("line", "keys"),
+    [
+        ("#118 is back", ["?:118"]),
+        ("fixes #5, and issue 6", ["?:5", "?:6"]),
+        ("bug #118: it hangs", ["?:118"]),
+        ("patch #2 of [PATCH #3], v #4", []),
+        ("see https://github.com/paperline/spoold/issues/118#5, bnc #782311", []),
+        ("#include <a.h>, color #1a2b3c, a#5, #1.5", []),
+    ],
+)
+def test_numbers_that_may_be_a_bugs(line: str, keys: list[str]) -> None:
+    assert [seen.key for seen in find_hints(line, 1, find_bugs(line, 1))] == keys

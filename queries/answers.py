@@ -23,8 +23,8 @@ from pyoxigraph import Literal, NamedNode, Store
 from graph.vocabulary import iri
 from queries.catalog import Bound, Rows, StoredQuery, bind, catalog, last_day, solve, sparql, terms_of_table
 from queries.dates import Span, day_of, needs_today
-from queries.evidence import LINE, QUOTE, RULE, START_LINE, Places, evidence, grounds, value_of
-from queries.nodes import QUOTES, base_of, names_of, node, shortened, words
+from queries.evidence import LINE, QUOTE, RULE, START_LINE, Ahead, Places, evidence, grounds, read_ahead, value_of
+from queries.nodes import QUOTES, base_of, heading, names_of, node, shortened, words
 from queries.questions import Understood, explained, understand
 from queries.reports import work_reports
 from queries.terminal import bold, fit, visible
@@ -124,7 +124,9 @@ def _answered(store: Store, question: str | None, asked: Understood, span: Span 
         asked, note = _in_any_role(store, asked), f"nothing tells who {asked.values['role']} it; these worked on it"
         groups, _ = _groups(store, asked, span)
     places: Places = {}
-    answers = _ordered([_shown(store, group, places) for group in groups], asked.query.order)
+    ahead = read_ahead(store, (sighting for group in groups for sighting in group.sightings), places)
+    base = base_of(store)
+    answers = _ordered([_shown(store, group, base, places, ahead) for group in groups], asked.query.order)
     if asked.pick in ("first", "last"):
         answers = picked(answers, asked.pick)
     if asked.count:
@@ -335,20 +337,16 @@ def _stems(text: str) -> set[str]:
     return found
 
 
-def _shown(store: Store, group: Group, known: Places) -> Answer:
-    about = node(store, group.id) if group.id else None
-    shown: Answer = {
-        "id": about.id if about else None,
-        "label": group.label if group.label and not group.value else about.label if about else group.label,
-        "kind": about.kind if about else group.unit,
-    }
+def _shown(store: Store, group: Group, base: str, known: Places, ahead: Ahead) -> Answer:
+    id_, label, kind = heading(store, group.id, base) if group.id else (None, group.label, group.unit)
+    shown: Answer = {"id": id_, "label": group.label if group.label and not group.value else label, "kind": kind}
     if group.depth:
         shown["depth"] = group.depth
     if group.amounts:
         shown |= {"value": _hours(group), "unit": "hours", "kind": "duration"}
     elif group.value:
         shown |= {"value": group.value, "unit": group.unit}
-    return shown | {"evidence": [line.as_json() for line in evidence(store, group.sightings, known)]}
+    return shown | {"evidence": [line.as_json() for line in evidence(store, group.sightings, known, ahead)]}
 
 
 def _hours(group: Group) -> float:

@@ -8,9 +8,9 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass
-from typing import Final
+from typing import Any, Final
 
-from pyoxigraph import Literal, NamedNode, Quad, Store
+from pyoxigraph import Literal, NamedNode, Quad, QuerySolutions, Store
 
 from graph.vocabulary import iri
 
@@ -23,9 +23,21 @@ LINE: Final = NamedNode(iri("ll:line"))
 QUOTE: Final = NamedNode(iri("ll:quote"))
 RULE: Final = NamedNode(iri("ll:rule"))
 ENTRY: Final = NamedNode(iri("ll:Entry"))
+FILE: Final = NamedNode(iri("ll:File"))
 MENTION: Final = NamedNode(iri("ll:Mention"))
 DERIVED_FROM: Final = NamedNode(iri("prov:wasDerivedFrom"))
 SUBJECT, PREDICATE, OBJECT = (NamedNode(iri(f"rdf:{name}")) for name in ("subject", "predicate", "object"))
+AT_ONCE: Final = 500
+"""Nodes asked for by one query."""
+SIGHTINGS: Final = f"""SELECT ?node ?graph ?line ?quote ?rule {{
+  VALUES ?node {{ $nodes }}
+  GRAPH ?graph {{ ?node {LINE} ?line ; {QUOTE} ?quote ; {RULE} ?rule }}
+  FILTER NOT EXISTS {{ GRAPH ?graph {{ ?node {DERIVED_FROM} ?other }} }}
+}}"""
+ENTRIES: Final = f"""SELECT ?entry ?label ?created ?whole {{
+  VALUES ?entry {{ $nodes }}
+  GRAPH ?entry {{ ?entry {LABEL} ?label ; {CREATED} ?created ; {PART_OF} ?whole }}
+}}"""
 
 
 @dataclass(frozen=True, slots=True)
@@ -38,6 +50,8 @@ class Place:
 
 
 Places = dict[str, Place]
+Ahead = dict[NamedNode, list[Quad]]
+"""Line, quote and rule of sightings."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -88,15 +102,17 @@ def _read_place(store: Store, graph: NamedNode) -> Place:
 def file_of(store: Store, entry: NamedNode) -> str:
     """The label of the file that an entry stands in. A series holds entries by `dcterms:isPartOf` too, so the class decides."""
     wholes = (q.object for q in store.quads_for_pattern(entry, PART_OF, None, None))
-    files = {w for w in wholes if isinstance(w, NamedNode) and is_a(store, w, NamedNode(iri("ll:File")))}
+    files = {w for w in wholes if isinstance(w, NamedNode) and is_a(store, w, FILE)}
     return min((value_of(store, file, LABEL) for file in files), default="")
 
 
-def evidence(store: Store, sightings: Iterable[NamedNode], known: Places | None = None) -> tuple[Evidence, ...]:
-    """The lines behind sightings (or entries), each once, in the order of the telling."""
+def evidence(
+    store: Store, sightings: Iterable[NamedNode], known: Places | None = None, ahead: Ahead | None = None
+) -> tuple[Evidence, ...]:
+    """The lines behind sightings (or entries), each once, in the order of the telling. `ahead` is what `read_ahead` found."""
     known = {} if known is None else known
     found: dict[tuple[str, int, str], Evidence] = {}
-    for node, said in _walk(store, sightings):
+    for node, said in _walk(store, sightings, ahead):
         for line in _lines(store, node, said, known):
             key = (line.file, line.line, line.quote)
             found[key] = min(line, found.get(key, line), key=Evidence.order)
@@ -108,14 +124,57 @@ def grounds(store: Store, sightings: Iterable[NamedNode]) -> Iterator[NamedNode]
     return (node for node, _ in _walk(store, sightings))
 
 
-def _walk(store: Store, sightings: Iterable[NamedNode]) -> Iterator[tuple[NamedNode, list[Quad]]]:
+def read_ahead(store: object, sightings: Iterable[NamedNode], known: Places) -> Ahead:
+    """What is said of many sightings, and their places into `known`, by few queries rather than many looks into the store.
+
+    Left out is whatever is not as `graph/` writes it, an entry, and what was derived: those are looked at one by one. A server
+    is asked by `graph/remote/`, which reads ahead by itself.
+    """
+    nodes = list(dict.fromkeys(sightings))
+    if not isinstance(store, Store):
+        return {}
+    found: Ahead = {}
+    for first in range(0, len(nodes), AT_ONCE):
+        for node, graph, line, quote, rule in _rows(store, SIGHTINGS, nodes[first : first + AT_ONCE]):
+            said = ((LINE, line), (QUOTE, quote), (RULE, rule))
+            found.setdefault(node, []).extend(Quad(node, predicate, value, graph) for predicate, value in said)
+    graphs = dict.fromkeys(q.graph_name for said in found.values() for q in said if isinstance(q.graph_name, NamedNode))
+    unknown = [graph for graph in graphs if graph.value not in known]
+    for first in range(0, len(unknown), AT_ONCE):
+        known.update(_places(store, unknown[first : first + AT_ONCE]))
+    return found
+
+
+def _places(store: Store, entries: Sequence[NamedNode]) -> Places:
+    found: dict[str, list[tuple[str, str, str]]] = {}
+    files: dict[NamedNode, str] = {}
+    for entry, label, created, whole in _rows(store, ENTRIES, entries):
+        if whole not in files:
+            files[whole] = value_of(store, whole, LABEL) if is_a(store, whole, FILE) else ""
+        found.setdefault(entry.value, []).append((files[whole], label.value, created.value))
+    columns = {entry: list(zip(*rows, strict=True)) for entry, rows in found.items()}
+    return {
+        entry: Place(min(filter(None, names), default=""), min(labels), min(times))
+        for entry, (names, labels, times) in columns.items()
+    }
+
+
+def _rows(store: Store, query: str, nodes: Sequence[NamedNode]) -> Iterator[Sequence[Any]]:
+    solutions = store.query(query.replace("$nodes", " ".join(map(str, nodes))))
+    assert isinstance(solutions, QuerySolutions)
+    return (tuple(solution) for solution in solutions)
+
+
+def _walk(
+    store: Store, sightings: Iterable[NamedNode], ahead: Ahead | None = None
+) -> Iterator[tuple[NamedNode, list[Quad]]]:
     """The same, each with all that is said of it: one look into the store is cheaper than one for each property."""
     waiting, seen = list(sightings), set[NamedNode]()
     while waiting:
         node = waiting.pop()
         if node not in seen:
             seen.add(node)
-            said = list(store.quads_for_pattern(node, None, None, None))
+            said = (ahead or {}).get(node) or list(store.quads_for_pattern(node, None, None, None))
             yield node, said
             waiting.extend(_sources(said))
 

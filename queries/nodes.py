@@ -179,6 +179,15 @@ def node(store: Store, name: NamedNode, base: str | None = None) -> Node:
     return Node(name.value, own, label, kinds[0] if kinds else "", names)
 
 
+def heading(store: Store, name: NamedNode, base: str) -> tuple[str, str, str]:
+    """(id, label, kind) as `node` gives them, without reading all the names."""
+    kinds = kinds_of(store, name)
+    order = NAMES if kinds[:1] == ("person",) else (LABEL, *NAMES)
+    said = (min((_text(q.object) for q in store.quads_for_pattern(name, p, None, None)), default="") for p in order)
+    own = identifier(name.value, base)
+    return own, next(filter(None, said), own), kinds[0] if kinds else ""
+
+
 def find(
     store: Store | Names, text: str, kinds: Iterable[str] | None = None, ways: Sequence[Way] | None = None
 ) -> tuple[Node, ...]:

@@ -30,6 +30,8 @@ from queries.reports import work_reports
 from queries.terminal import bold, fit, visible
 
 Answer = dict[str, Any]
+EntryLines = list[tuple[int, str, bool]]
+Entries = dict[NamedNode, EntryLines]
 
 CONTAINER: Final = NamedNode(iri("sioc:has_container"))
 VERSION: Final = NamedNode(iri("dcterms:hasVersion"))
@@ -276,11 +278,12 @@ def nearest_by_words(store: Store, groups: Sequence[Group], about: str) -> tuple
     phrase = about.strip().strip(QUOTES)
     strict = phrase != about.strip() or len(words(phrase)) > 2
     about = phrase
-    held = {n: "\n".join(texts(store, group)).casefold() for n, group in enumerate(groups)}
-    whole = [group for n, group in enumerate(groups) if strict and phrase.casefold() in held[n]]
-    groups = whole or groups
+    entries: Entries = {}
+    held = [(group, "\n".join(texts(store, group, entries))) for group in groups]
+    whole = [(group, text) for group, text in held if strict and phrase.casefold() in text.casefold()]
+    groups = [group for group, _ in whole or held]
     sought = _stems(about)
-    shared = [sought & _stems("\n".join(texts(store, group))) for group in groups]
+    shared = [sought & _stems(text) for _, text in whole or held]
     best = max(map(len, shared), default=0)
     if best < max(1, len(sought) * WORDS_LEAST):
         return [], ""
@@ -289,7 +292,7 @@ def nearest_by_words(store: Store, groups: Sequence[Group], about: str) -> tuple
     return [g for g, _ in found], f'of "{about}" only this was found: {said}' if best < len(sought) * WORDS_SURE else ""
 
 
-def texts(store: Store, group: Group) -> set[str]:
+def texts(store: Store, group: Group, entries: Entries) -> set[str]:
     """What an answer is about, in words: its names, its thread's and its versions', its entries' topics, the lines that follow."""
     named = set(group.about)
     for about, predicate in product(group.about, (CONTAINER, VERSION)):
@@ -300,7 +303,7 @@ def texts(store: Store, group: Group) -> set[str]:
         for quad in (quad for line in lines for quad in store.quads_for_pattern(sighting, line, None, None)):
             if isinstance(quad.graph_name, NamedNode) and isinstance(quad.object, Literal):
                 named.update(_nodes(q.object for q in store.quads_for_pattern(quad.graph_name, TOPIC, None, None)))
-                found.update(_following(store, quad.graph_name, int(quad.object.value)))
+                found.update(_following(_entry_lines(store, quad.graph_name, entries), int(quad.object.value)))
     found.update(value_of(store, about, CONTENT) for about in group.about)
     return found.union(*(names_of(store, name) for name in named))
 
@@ -309,16 +312,25 @@ def _nodes(terms: Iterable[object]) -> Iterator[NamedNode]:
     return (term for term in terms if isinstance(term, NamedNode))
 
 
-def _following(store: Store, graph: NamedNode, first: int) -> Iterator[str]:
+def _entry_lines(store: Store, graph: NamedNode, known: Entries) -> EntryLines:
+    """The sightings of an entry as (line, quote, whether it begins a message). `known` keeps what was read, for the next call."""
+    if graph not in known:
+        quotes, rules, lines = (
+            {
+                q.subject: q.object.value
+                for q in store.quads_for_pattern(None, p, None, graph)
+                if isinstance(q.object, Literal)
+            }
+            for p in (QUOTE, RULE, LINE)
+        )
+        known[graph] = [(int(at), quotes.get(m, ""), rules.get(m, "").startswith("message")) for m, at in lines.items()]
+    return known[graph]
+
+
+def _following(lines: EntryLines, first: int) -> Iterator[str]:
     """The quotes from a line of an entry on, up to the next message or so many lines."""
-    lines = {
-        q.subject: int(q.object.value)
-        for q in store.quads_for_pattern(None, LINE, None, graph)
-        if isinstance(q.object, Literal) and isinstance(q.subject, NamedNode)
-    }
-    heads = [at for m, at in lines.items() if at > first and value_of(store, m, RULE).startswith("message")]
-    last = min([first + FOLLOWING, *heads])
-    return (value_of(store, m, QUOTE) for m, at in lines.items() if first <= at < last)
+    last = min([first + FOLLOWING, *(at for at, _, begins in lines if begins and at > first)])
+    return (quote for at, quote, _ in lines if first <= at < last)
 
 
 def _stems(text: str) -> set[str]:

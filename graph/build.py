@@ -10,10 +10,11 @@ from dataclasses import asdict, dataclass, field, replace
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
-from graph.settings import Settings, read_settings
+from graph.settings import NAME, Settings, absent, read_settings
 from graph.store import building, last_generation, new_generation, read_report_of, read_sources, write_sources
 from graph.vocabulary import BASE, VERSION
 from graph.workers import uncollected
+from nlp.entries import UNREAD
 from nlp.errors import LogloomError
 from nlp.reading import LIMIT, Raw, Skipped, walk
 
@@ -83,6 +84,8 @@ class Report:
     """People whose IRI changed: the old key, the new one, and the name that the new one is made from."""
     skipped: list[tuple[str, str]] = field(default_factory=list)
     notes: list[tuple[str, int, str]] = field(default_factory=list)
+    warnings: list[str] = field(default_factory=list)
+    """What the settings say of names that stand nowhere in the log."""
     files: int = 0
     entries: int = 0
     quads: int = 0
@@ -117,8 +120,8 @@ def build(
     began = time.monotonic()
     sources = _sources(store, paths, forget)
     settings = read_settings(options.config, sources)
-    settings = replace(settings, base=options.base, writer=options.writer or settings.writer)
-    raws, skipped = _read(sources, options.limit)
+    settings = replace(settings, base=_checked(options.base), writer=options.writer or settings.writer)
+    raws, skipped = _read(sources, options.limit, settings.patterns)
     from graph.code import code
 
     inputs = {
@@ -130,10 +133,12 @@ def build(
     }
     if not raws:
         _refuse(sources, [(one.path, one.reason) for one in skipped])
+    warnings = list(absent(options.config, sources, (raw.data for raw in raws)))
     with building(store), uncollected():
         folder = last_generation(store)
         before = read_report_of(folder) if folder else {}
         report = _changes(before, raws, skipped, _plain(inputs))
+        report.warnings = warnings
         if report.unchanged and sources == read_sources(store):
             _as_before(report, before)
             report.seconds = time.monotonic() - began
@@ -153,8 +158,29 @@ def _sources(store: Path, paths: Sequence[Path], forget: Sequence[Path]) -> list
     return found
 
 
-def _read(sources: Iterable[Path], limit: int) -> tuple[list[Raw], list[Skipped]]:
-    """All files of all sources, each under a path of its own; a path that two sources have gets its source's name in front."""
+def _checked(base: str) -> str:
+    """What the IRIs of nodes begin with. Raises LogloomError where that makes no IRIs."""
+    import pyoxigraph
+
+    try:
+        pyoxigraph.NamedNode(base)
+    except ValueError:
+        fits = False
+    else:
+        fits = base.endswith("/")
+    if not fits:
+        raise LogloomError(
+            f"{base}: nodes' IRIs can't begin so; give an absolute IRI that ends in '/', such as https://example.org/log/"
+        )
+    return base
+
+
+def _read(sources: Iterable[Path], limit: int, patterns: Path | None) -> tuple[list[Raw], list[Skipped]]:
+    """All files of all sources, each under a path of its own; a path that two sources have gets its source's name in front.
+
+    Settings and the folder of pattern files are no part of the log.
+    """
+    ours = patterns.resolve() if patterns else None
     raws: dict[str, Raw] = {}
     skipped: list[Skipped] = []
     seen: set[Path] = set()
@@ -164,6 +190,8 @@ def _read(sources: Iterable[Path], limit: int) -> tuple[list[Raw], list[Skipped]
             if real in seen:
                 continue
             seen.add(real)
+            if real.name == NAME or (ours and real.is_relative_to(ours)):
+                continue
             if isinstance(found, Skipped):
                 skipped.append(found)
                 continue
@@ -255,7 +283,8 @@ def _update(
             abouts, undecoded = _abouts(raws, report.inputs, kept, readers, memory, progress)
         report.skipped = sorted([*report.skipped, *((s.path, s.reason) for s in undecoded)])
         if not any(about.is_log for about in abouts):
-            _refuse(sources, report.skipped)
+            unread = [(f"{about.path}:{line}", why) for about in abouts for line, why in about.notes if UNREAD in why]
+            _refuse(sources, [*unread, *report.skipped])
         files, notes = _files(abouts, kept, memory)
         tools = update.Tools(kept, workers.map, progress, memory.words)
         before = _state(store, memory)

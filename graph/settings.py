@@ -15,7 +15,7 @@ ignore = ["Build Bot"]
 from __future__ import annotations
 
 import tomllib
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass
 from pathlib import Path
 from typing import Any
@@ -55,12 +55,39 @@ class Settings:
     """A folder of the user's own trackers, software and word lists, of the same form as those in `nlp/patterns`."""
 
 
+def settings_file(config: Path | None, sources: Sequence[Path]) -> Path | None:
+    """The settings file that counts: `config`, or the first `logloom.toml` in or beside a source."""
+    return config or next((place for source in sources for place in _places(source) if place.is_file()), None)
+
+
+def absent(config: Path | None, sources: Sequence[Path], texts: Iterable[bytes]) -> Iterator[str]:
+    """A line for each name in the settings that has a word which stands nowhere in the log's bytes."""
+    path = settings_file(config, sources)
+    if path is None:
+        return
+    settings = read_settings(path, sources)
+    pairs = (name for pair in (*settings.same, *settings.never) for name in pair)
+    names = dict.fromkeys([*pairs, *settings.ignore, *(name for name, _ in settings.pins)])
+    missing = {word for name in names for word in name.lower().split()}
+    for text in texts if missing else ():
+        lower = text.lower()
+        missing = {word for word in missing if not any(form in lower for form in _encoded(word))}
+    lines = path.read_text(encoding="utf-8")
+    for name in names:
+        if missing.intersection(name.lower().split()):
+            yield f"{_at(path, lines, name)}: '{name}' stands nowhere in the log; mend the name or take it out"
+
+
+def _encoded(word: str) -> set[bytes]:
+    return {word.encode(encoding, "surrogatepass") for encoding in ("utf-8", "gb18030", "utf-16-le", "utf-16-be")}
+
+
 def read_settings(config: Path | None, sources: Sequence[Path]) -> Settings:
     """The settings of `config`, or of the first `logloom.toml` in or beside a source; the defaults where there is none.
 
     Raises `LogloomError` with the file and the line where it is malformed or contradicts itself.
     """
-    path = config or next((place for source in sources for place in _places(source) if place.is_file()), None)
+    path = settings_file(config, sources)
     if path is None:
         return Settings()
     try:

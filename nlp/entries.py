@@ -66,6 +66,34 @@ def unreal_headings(lines: Sequence[str]) -> Iterator[int]:
     return (n for n, line in enumerate(lines, 1) if _heading(line) is None and looks_like_heading(line))
 
 
+UNREAD = "like dated headings that Logloom does not read"
+"""What is noted of dates alone on their lines, in a file in which few headings were read."""
+TIME = r"(?P<{}>\d{{1,2}}:\d{{2}})(?::\d{{2}})?"
+DATED = re.compile(
+    rf"\s{{0,9}}[#*_]{{0,6}}\s{{0,4}}(?:{TIME.format('before')}\s{{1,4}})?"
+    r"(?P<year>(?:19|20)\d\d)(?P<sign>[-/.])(?P<month>\d{1,2})(?P=sign)(?P<day>\d{1,2})"
+    rf"(?:[\sT]{{1,4}}{TIME.format('behind')})?\s{{0,4}}[:#*_]{{0,6}}\s{{0,9}}"
+)
+FEW = 2
+"""So many dated lines for each heading that was read are no more than a log quotes."""
+
+
+def unread_headings(lines: Sequence[str]) -> tuple[int, str] | None:
+    """The first line that is dated like a heading but not read as one, and what to note of all that are; None where a file has
+    headings enough, or only one such line somewhere below its first."""
+    found = [(n, m) for n, line in enumerate(lines, 1) if len(line) < 60 and (m := DATED.fullmatch(line))]
+    odd = [(n, m) for n, m in found if not looks_like_heading(m.string)]
+    read = sum(_heading(line) is not None for line in lines) if odd else 0
+    alone = len(odd) == 1 and any(line.strip() for line in lines[: odd[0][0] - 1])
+    if not odd or alone or len(odd) <= FEW * read:
+        return None
+    number, first = odd[0]
+    look = "1 line looks" if len(odd) == 1 else f"{len(odd)} lines look"
+    date = f"{first['year']}-{first['month']:0>2}-{first['day']:0>2}"
+    ours = f"{(first['before'] or first['behind'] or '09:43'):0>5} {date}"
+    return number, f"{look} {UNREAD}, such as '{first[0].strip()}'; it reads '{ours}' alone on a line"
+
+
 def _heading(line: str) -> datetime | None:
     # Most lines can be told by their first characters; the patterns then cost nothing.
     return heading_at(line) if line[:1] in "# 0123456789" and len(line) < 40 else None

@@ -10,7 +10,7 @@ from pathlib import Path
 
 from nlp.blocks import classify
 from nlp.bugs import find_bugs
-from nlp.entries import ADDENDUM, UNREAL, date_of, find_entries, unreal_headings
+from nlp.entries import ADDENDUM, UNREAL, date_of, find_entries, unread_headings, unreal_headings
 from nlp.fences import dedented
 from nlp.language import read_lines
 from nlp.messages import find_messages
@@ -87,6 +87,8 @@ def source_notes(source: Source) -> Iterator[tuple[int, str]]:
         yield number, f"a line of {length:,} characters, of which the first {LONGEST:,} are read"
     for number in unreal_headings(source.lines):
         yield number, UNREAL
+    if unread := unread_headings(source.lines):
+        yield unread
 
 
 def _broken_diffs(records: EntryRecords) -> Iterator[tuple[int, str]]:

@@ -85,6 +85,7 @@ def _tell_report(report: Any) -> None:
     """What a build did, for people."""
     from urllib.parse import unquote
 
+    from nlp.entries import UNREAD
     from queries.terminal import visible
 
     for word, paths in (("added", report.added), ("changed", report.changed), ("removed", report.removed)):
@@ -94,6 +95,11 @@ def _tell_report(report: Any) -> None:
         pin = f'"{visible(name)}" = "{visible(unquote(old))}"'
         click.echo(f"person:{visible(unquote(old))} is now person:{visible(unquote(new))}; ", err=True, nl=False)
         click.echo(f"to keep the old IRI, write under [pin] in logloom.toml: {pin}", err=True)
+    for path, line, why in report.notes:
+        if UNREAD in why:
+            click.echo(f"{visible(path)}:{line}: {visible(why)}", err=True)
+    for warning in report.warnings:
+        click.echo(visible(warning), err=True)
     for path, reason in report.skipped:
         click.echo(f"left out {visible(path)}: {visible(reason)}", err=True)
     state = "nothing changed: " if report.unchanged else ""

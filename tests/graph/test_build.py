@@ -234,3 +234,25 @@ def test_what_other_code_kept_is_not_even_looked_at(log: Path, tmp_path: Path, m
     monkeypatch.setattr("graph.code.code", lambda: "a later Logloom")
     build(store, [log], options=ONE)
     assert quads(store) == fresh(log, tmp_path / "full")[0]
+
+
+def test_settings_and_pattern_files_are_no_part_of_the_log(log: Path, tmp_path: Path) -> None:
+    (log / "mine").mkdir()
+    (log / "mine/not_names.txt").write_text("tidewire\n")
+    (log / "logloom.toml").write_text('patterns = "mine"\nsame = [["Ann Lindqvist", "Anna Lindqvisst"]]\n')
+    report = build(tmp_path / "store", [log], options=ONE)
+    assert sorted(report.digests) == sorted(path.name for path in log.glob("*.txt"))
+    assert report.warnings == [
+        f"{log}/logloom.toml:2: 'Anna Lindqvisst' stands nowhere in the log; mend the name or take it out"
+    ]
+
+
+def test_dated_lines_that_are_no_headings_are_noted(log: Path, tmp_path: Path) -> None:
+    (log / "june.txt").write_text("2024-06-01 09:00\n----\na\n\n## 2024-06-02\nb\n")
+    (log / "note.txt").write_text("a document\n2024-06-02\nof one date\n")
+    report = build(tmp_path / "store", [log], options=ONE)
+    (note,) = (note for note in report.notes if not note[0].startswith("2021"))
+    assert note[:2] == ("june.txt", 1)
+    assert note[2].startswith(
+        "2 lines look like dated headings that Logloom does not read, such as '2024-06-01 09:00'; it reads '09:00"
+    )

@@ -33,6 +33,9 @@ SEEN = [
     (["build", "empty", "--store", "empty/other"], r"not a Logloom store; name one by --store"),
     (["build", "plain.txt", "--config", "broken.toml"], r"broken\.toml: is no TOML: .*line 1.*; mend it, nothing was built"),
     (["build", "plain.txt", "--config", "odd.toml"], r"odd\.toml:2: unknown setting 'wrong'; known are writer"),
+    (["build", "plain.txt", "--base", "foo", "--store", "new"], r"foo: nodes' IRIs can't begin so; give an absolute IRI that ends in '/'"),
+    (["build", "plain.txt", "--base", "https://example.org/a b/", "--store", "new"], r"give an absolute IRI"),
+    (["build", "june.txt", "--store", "new"], r"june\.txt:1: 4 lines look like dated headings .* such as '2024-06-01 09:00'; it reads '09:00 2024-06-01'"),
     (["build", "--max-size", "0"], r"Invalid value for '--max-size': .*; see `logloom build --help`"),
     (["ask", "who worked on bnc 782311", "--store", "none"], r"no store there; run `logloom build PATH`, or name one by --store"),
     (["ask", "who worked on bnc 782311", "--since", "never"], r'"never" is no date: write 2012-12-03'),
@@ -74,6 +77,9 @@ def here(store: Path, tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Path:
     (tmp_path / "plain.txt").write_text(LOG)
     (tmp_path / "broken.toml").write_text("= 1\n")
     (tmp_path / "odd.toml").write_text('writer = "Ann"\nwrong = 1\n')
+    (tmp_path / "june.txt").write_text(
+        "2024-06-01 09:00\n---\na\n## 2024-06-02 09:10\nb\n2024/06/03 10:00\nc\n# 2024-6-4 9:43\nd\n"
+    )
     (tmp_path / "broken.nq").write_text("nonsense\n")
     return tmp_path
 

@@ -7,7 +7,7 @@ from pathlib import Path
 from threading import Event
 
 from graph.build import Memory, Options, Progress, Report, build
-from graph.settings import NAME
+from graph.settings import NAME, read_settings
 from graph.store import read_sources
 from nlp.errors import LogloomError
 
@@ -24,7 +24,7 @@ def watch(
     progress: Progress | None = None,
     stop: Event | None = None,
 ) -> None:
-    """Builds whenever a source or its `logloom.toml` was saved, until `stop` is set or the user interrupts.
+    """Builds whenever a source, its `logloom.toml` or a pattern file was saved, until `stop` is set or the user interrupts.
 
     Editors that put a new file in an old one's place are followed too, since folders are watched, not files. `tell` gets the report
     of each build that changed something, or why one could not be done; the last graph then stays, and the next change is tried.
@@ -60,14 +60,17 @@ def _changes(store: Path, options: Options, stop: Event | None) -> Iterator[None
 
     sources = read_sources(store)
     configs = [options.config.absolute()] if options.config else []
-    folders = sorted({*_folders(sources), *(config.parent for config in configs)})
+    patterns = _patterns(options, sources)
+    folders = sorted({*_folders(sources), *(config.parent for config in configs), *patterns})
     if not folders:
         raise LogloomError(f"{store}: none of its sources is there any more; nothing to watch")
     own = store.absolute()
 
     def counts(_: Change, path: str) -> bool:
         changed = Path(path)
-        return not changed.is_relative_to(own) and (changed in configs or _is_read(changed, sources))
+        return not changed.is_relative_to(own) and (
+            changed in configs or changed.parent in patterns or _is_read(changed, sources)
+        )
 
     bursts = watch(
         *folders,
@@ -79,6 +82,15 @@ def _changes(store: Path, options: Options, stop: Event | None) -> Iterator[None
         recursive=True,
     )
     return (None for _ in bursts)
+
+
+def _patterns(options: Options, sources: Sequence[Path]) -> list[Path]:
+    """The folder of the user's pattern files, as the settings now say; none where they are wrong, which the build has told."""
+    try:
+        folder = read_settings(options.config, sources).patterns
+    except LogloomError:
+        return []
+    return [folder.absolute()] if folder and folder.is_dir() else []
 
 
 def _folders(sources: Iterable[Path]) -> Iterator[Path]:

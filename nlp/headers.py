@@ -19,6 +19,7 @@ from functools import lru_cache
 
 from nlp.dates import iso
 from nlp.names import family_first
+from nlp.patterns import remembered
 from nlp.records import Name
 
 
@@ -459,6 +460,7 @@ def unnumbered(line: str) -> str:
     return line[match.end() if match else 0 :][:2000].rstrip()
 
 
+@remembered
 @lru_cache(maxsize=4096)
 def _one_line(text: str) -> Header | None:
     """The first form that fits; kept for a while, since a line is looked at by its neighbours too."""

@@ -448,7 +448,7 @@ def looks_like_name(name: str) -> bool:
     return 0 < len(parts) <= 5 and not all(is_blocked(part) for part in parts) and any(c.isalpha() for c in name)
 
 
-@cache
+@remembered
 def syllables(word: str) -> tuple[str, ...]:
     """A word cut into pinyin syllables without tones; empty where it can't be, or is longer than 24 letters."""
     if len(word) > 24:

@@ -150,22 +150,28 @@ class CommitUrl:
 
 _clearers: list[Callable[[], None]] = []
 _user_folder: Path | None = None
+_user_files: dict[str, bytes] = {}
 
 
 def remembered(function: Callable[P, R]) -> Callable[P, R]:
-    """`functools.cache` for what depends on the pattern files: `configure` makes it forget."""
-    kept = cache(function)
+    """`functools.cache` for what depends on the pattern files: `configure` makes it forget. A function with an `lru_cache` keeps that."""
+    kept: Any = function if hasattr(function, "cache_clear") else cache(function)
     _clearers.append(kept.cache_clear)
     return cast(Callable[P, R], kept)
 
 
 def configure(folder: Path | None) -> None:
-    """Takes the user's pattern files of this folder from now on, in this process; None: ours alone."""
-    global _user_folder
-    if folder != _user_folder:
-        _user_folder = folder
+    """Takes the user's pattern files of this folder, as they are now, in this process; None: ours alone."""
+    global _user_folder, _user_files
+    files = {path.name: _bytes(path) for path in _pattern_files(folder)} if folder and folder.is_dir() else {}
+    if (folder, files) != (_user_folder, _user_files):
+        _user_folder, _user_files = folder, files
         for clear in _clearers:
             clear()
+
+
+def _pattern_files(folder: Path) -> list[Path]:
+    return sorted(path for path in folder.iterdir() if path.suffix in {".toml", ".txt"})
 
 
 @remembered
@@ -257,21 +263,26 @@ def _check_folder(extra: Path) -> None:
     """A misspelt file in the user's folder would be ignored in silence; it is an error."""
     if not extra.is_dir():
         raise LogloomError(f"{extra}: no such folder of pattern files; make it, or take it out of the settings")
-    for path in sorted(extra.iterdir()):
-        if path.suffix in {".toml", ".txt"} and path.name not in _names():
+    for path in _pattern_files(extra):
+        if path.name not in _names():
             raise LogloomError(f"{path}: no such pattern file; the names are {', '.join(sorted(_names()))}")
 
 
 @cache
 def _names() -> frozenset[str]:
-    return frozenset(path.name for path in FOLDER.iterdir() if path.suffix in {".toml", ".txt"})
+    return frozenset(path.name for path in _pattern_files(FOLDER))
 
 
 def _read(path: Path) -> str:
     try:
-        return path.read_text(encoding="utf-8-sig")
+        return _bytes(path).decode("utf-8-sig").replace("\r\n", "\n").replace("\r", "\n")
     except UnicodeDecodeError as error:
         raise LogloomError(f"{path}: not UTF-8 at byte {error.start}; save it as UTF-8") from error
+
+
+def _bytes(path: Path) -> bytes:
+    try:
+        return path.read_bytes()
     except OSError as error:
         raise LogloomError(f"{path}: cannot be read ({error.strerror}); make it readable or take it away") from error
 
@@ -291,7 +302,7 @@ def _nickname_pairs(path: Path) -> Iterator[tuple[str, str]]:
         yield from ((full.strip(), short.strip()) for short in shorts.split(",") if short.strip())
 
 
-@cache
+@remembered
 def _tables(path: Path) -> dict[str, Any]:
     """The tables of a TOML file whose names are allowed there."""
     text = _read(path)

@@ -6,6 +6,8 @@ import contextlib
 import re
 import shutil
 import sqlite3
+import subprocess
+import sys
 from pathlib import Path
 
 import pyoxigraph
@@ -13,7 +15,7 @@ import pytest
 from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
-from graph.build import Options, Report, build
+from graph.build import Memory, Options, Report, build
 from graph.store import open_store
 
 ONE = Options(jobs=1)
@@ -165,6 +167,30 @@ def test_an_edit(edit: object, log: Path, tmp_path: Path) -> None:
     build(store, [log], options=ONE)
     whole, _ = fresh(log, tmp_path / "full")
     assert quads(store) == whole
+
+
+def test_a_pattern_file_that_is_edited_counts_within_one_process(log: Path, tmp_path: Path) -> None:
+    own = tmp_path / "own"
+    own.mkdir()
+    (log / "logloom.toml").write_text('patterns = "../own"\n', encoding="utf-8")
+    memory = Memory(stays=True)
+    for name, text in (
+        ("software.toml", '[[software]]\nname = "leak"\nkind = ["tool"]\n'),
+        ("software.toml", '[[software]]\nname = "sockets"\nkind = ["project"]\n'),
+        ("not_names.txt", "mona lindgren\nlindqvist\n"),
+        ("not_names.txt", "hale\n"),
+    ):
+        (own / name).write_text(text, encoding="utf-8")
+        build(tmp_path / "store", [log], options=ONE, memory=memory)
+        assert quads(tmp_path / "store") == in_another_process(log, tmp_path / "full")
+
+
+def in_another_process(log: Path, store: Path) -> list[str]:
+    """The quads of a build that remembers nothing."""
+    shutil.rmtree(store, ignore_errors=True)
+    code = "from queries.command import main; main()"
+    subprocess.run([sys.executable, "-c", code, "build", log, "--store", store], check=True, capture_output=True)
+    return quads(store)
 
 
 def test_forgetting_a_source_leaves_nothing_of_it(log: Path, tmp_path: Path) -> None:

@@ -7,7 +7,7 @@ All of it follows from the sources and the settings; without it the next build m
 
 from __future__ import annotations
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Sequence
 from dataclasses import dataclass, field, fields
 from pathlib import Path
 
@@ -69,10 +69,19 @@ class Numbers:
     def __init__(self) -> None:
         self.parts: list[Part] = []
         self._known: dict[Part, int] = {}
+        self._moved: dict[int, int] = {}
 
     def of(self, parts: Iterable[Part]) -> tuple[int, ...]:
         """The numbers of parts."""
-        return tuple(self._number(part) for part in parts)
+        return tuple([self._number(part) for part in parts])
+
+    def moved(self, parts: Sequence[Part], numbers: Sequence[int]) -> tuple[int, ...]:
+        """The numbers here of parts that have these numbers among `parts`, always the same list."""
+        known = self._moved
+        for number in numbers:
+            if number not in known:
+                known[number] = self._number(parts[number])
+        return tuple([known[number] for number in numbers])
 
     def _number(self, part: Part) -> int:
         number = self._known.setdefault(part, len(self.parts))

@@ -10,7 +10,7 @@ import hashlib
 import json
 import marshal
 from collections import defaultdict
-from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
+from collections.abc import Callable, Collection, Iterable, Iterator, Mapping, Sequence
 from dataclasses import asdict, dataclass, field
 from functools import partial
 from itertools import chain, islice
@@ -20,7 +20,16 @@ from typing import TYPE_CHECKING, TypeVar
 from graph import kept as keeping
 from graph.corpus import Corpus, Unit
 from graph.kept import Kept
-from graph.quads import INFERRED, by_node, co_mention_iri, co_mention_quads, inferred_quads, node_quads, version_quad
+from graph.quads import (
+    INFERRED,
+    Part,
+    by_node,
+    co_mention_iri,
+    co_mention_quads,
+    inferred_quads,
+    node_quads,
+    version_quad,
+)
 from graph.relate import Related, describe, relate, resolve
 from graph.relations.co_mentions import Pair, count
 from graph.relations.resolved import Resolved
@@ -178,7 +187,7 @@ def write(generation: Generation, plan_: Plan, old: State | None, code: str, too
         for unit in plan_.corpus.units:
             if unit.iri not in changed:
                 before = old.units[unit.iri]
-                parts = numbers.of(old.parts[number] for number in before.parts)
+                parts = numbers.moved(old.parts, before.parts)
                 new.units[unit.iri] = Said(before.digest, parts, before.linked, before.making)
     new.described = numbers.of(described)
     new.parts = numbers.parts
@@ -261,8 +270,10 @@ def _difference(generation: Generation, old: State, new: State, texts: Mapping[s
             had, has = before.get(graph, set()), after.get(graph, set())
             removed |= generation.parse(_text(had - has))
             added |= generation.parse(_text(has - had))
-    removed |= generation.parse(_text(_nodes(old, new)))
-    added |= generation.parse(_text(_nodes(new, old)))
+    were, are = old.live(), new.live()
+    differing = {part[0] for part in were ^ are}
+    removed |= generation.parse(_text(_nodes(were, differing)))
+    added |= generation.parse(_text(_nodes(are, differing)))
     gone, come = _pairs(generation, old, new)
     removed |= generation.parse(_text(gone))
     added |= generation.parse(_text(come))
@@ -280,12 +291,10 @@ def _by_graph(lines: Iterable[str]) -> dict[str, set[str]]:
     return graphs
 
 
-def _nodes(one: State, other: State) -> Iterator[str]:
-    """The descriptions in one state of the nodes whose parts differ from those in another."""
-    mine, theirs = one.live(), other.live()
-    differing = {part[0] for part in mine ^ theirs}
-    for parts in by_node(part for part in mine if part[0] in differing).values():
-        yield from node_quads(parts)
+def _nodes(parts: Iterable[Part], nodes: Collection[str]) -> Iterator[str]:
+    """The descriptions of some nodes by their parts."""
+    for held in by_node(part for part in parts if part[0] in nodes).values():
+        yield from node_quads(held)
 
 
 def _pairs(generation: Generation, old: State, new: State) -> tuple[list[str], list[str]]:

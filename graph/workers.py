@@ -26,13 +26,18 @@ AHEAD = 3
 
 @contextmanager
 def uncollected() -> Iterator[None]:
-    """No search for rings of garbage meanwhile: a build makes millions of records and no rings, and the search costs half its time."""
+    """No search for rings of garbage meanwhile: a build makes millions of records and no rings, and the search costs half its time.
+
+    What was made counts as old afterwards, or the first search would go through all of it.
+    """
     was = gc.isenabled()
     gc.disable()
     try:
         yield
     finally:
         if was:
+            gc.freeze()
+            gc.unfreeze()
             gc.enable()
 
 

@@ -3,7 +3,8 @@
 from __future__ import annotations
 
 from collections.abc import Iterator, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, fields
+from operator import attrgetter
 from typing import Any
 
 from graph.corpus import Unit
@@ -59,12 +60,11 @@ class View:
 
     def plain(self) -> tuple[Any, ...]:
         """The same as nested tuples of texts and numbers."""
-        return tuple(
-            tuple(tuple(getattr(post, name) for name in Post.__slots__) for post in self.posts)
-            if name == "posts"
-            else getattr(self, name)
-            for name in View.__slots__
-        )
+        return (*_FIELDS(self), [_POST(post) for post in self.posts])
+
+
+_FIELDS = attrgetter(*(one.name for one in fields(View) if one.name != "posts"))
+_POST = attrgetter(*(one.name for one in fields(Post)))
 
 
 def views(resolved: Resolved, learned_in: Sequence[Sequence[str]]) -> Iterator[View]:

@@ -193,18 +193,20 @@ def user_form(name: str) -> str:
 def _join_initials(joins: Joins, names_of: dict[str, Counter[str]], uses: Sequence[Use]) -> None:
     """`Ann L` is the one Ann whose surname begins so; a slip of one letter counts where only one person can be meant."""
     by_initial: dict[str, set[tuple[str, str]]] = defaultdict(set)
-    by_short: dict[str, set[str]] = defaultdict(set)
+    by_short: dict[tuple[str, int, str], dict[str, set[str]]] = defaultdict(lambda: defaultdict(set))
     for form in names_of:
         parts = form.split()
         root = joins.find(form)
         for part in parts[1:]:
             by_initial[part[0]].add((parts[0], root))
-        by_short[f"{parts[0]} {parts[-1][0]}"].add(root)
+        short = f"{parts[0]} {parts[-1][0]}"
+        by_short[short[0], len(short), short[-1]][short].add(root)
     for form in sorted({folded(use.name) for use in uses if has_initial(use.name)}):
         given, initial = form.split()
         fits = sorted({root for other, root in by_initial[initial] if same_given(other, given)})
         if not fits:
-            slips = (roots for short, roots in by_short.items() if is_slip(short, form) and short[-1] == initial)
+            near = by_short.get((form[0], len(form), initial), {})
+            slips = (roots for short, roots in near.items() if is_slip(short, form))
             fits = sorted({root for roots in slips for root in roots})
         if len(fits) == 1:
             joins.join(form, fits[0], "initial of the surname")

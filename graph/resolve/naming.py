@@ -131,7 +131,8 @@ LOCAL_PARTS = (
 """Local parts of addresses as people make them from their name: `f` and `l` are initials, `middle` those between, `m` the names."""
 
 
-def local_forms(parts: Sequence[str]) -> frozenset[str]:
+@lru_cache(maxsize=65536)
+def local_forms(parts: tuple[str, ...]) -> frozenset[str]:
     """The usual local parts of an address made from a full name: `ann.lee`, `alee`, `annl`, `lee.ann`."""
     between = parts[1:-1]
     values = {

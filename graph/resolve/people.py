@@ -12,7 +12,7 @@ from dataclasses import replace
 
 from graph.corpus import Corpus, Unit
 from graph.resolve.aliases import form_of, join, user_form
-from graph.resolve.bare_names import choose, fitting, presence_of
+from graph.resolve.bare_names import choose, fitting, place_of, presence_of
 from graph.resolve.joins import Joins
 from graph.resolve.naming import folded, has_initial, is_full, tokens
 from graph.resolve.person import People, Person, Unresolved
@@ -54,18 +54,20 @@ def _assign(units: Sequence[Unit], uses: Sequence[Use], joins: Joins, pins: dict
         else:
             loose.append(use)
     index = fitting(clusters)
-    presence = presence_of(clusters, units)
+    places = [place_of(unit) for unit in units]
+    dates = [str(unit.when or "") for unit in units]
+    presence = presence_of(clusters, places)
     keyed: list[tuple[Use, str]] = [(use, root) for root, members in clusters.items() for use in members]
     open_names: dict[str, tuple[str, ...]] = {}
-    for use in sorted(loose, key=lambda u: (str(units[u.unit].when or ""), u.unit, u.line, u.text, u.rule)):
+    for use in sorted(loose, key=lambda u: (dates[u.unit], u.unit, u.line, u.text, u.rule)):
         form = folded(use.name)
-        fits = index.get(form, frozenset())
-        root = choose(use, fits, presence, units)
+        fits = index.get(form, ())
+        root = choose(use, fits, presence, places)
         if root is None and len(fits) > 1:
-            open_names[form] = tuple(sorted(fits))
+            open_names[form] = fits
             root = f"?{form}"
         elif root in presence:
-            presence[root].speak(units[use.unit])
+            presence[root].speak(places[use.unit][0])
         keyed.append((use, root or joins.find(form)))
     return _people(keyed, joins, open_names, pins)
 
@@ -109,11 +111,13 @@ def _people(
 
 
 def _index_forms(people: People) -> None:
-    votes: dict[str, Counter[str]] = defaultdict(Counter)
+    votes: dict[str, dict[str, int]] = defaultdict(lambda: defaultdict(int))
     for use, key in people.uses:
-        for form in {folded(use.name), use.address} - {""}:
-            people.by_form.setdefault((use.unit, form), key)
-            votes[form][key] += 1
+        name = folded(use.name)
+        for form in (name, use.address) if name != use.address else (name,):
+            if form:
+                people.by_form.setdefault((use.unit, form), key)
+                votes[form][key] += 1
     people.everywhere.update({form: min(keys, key=lambda k: (-keys[k], k)) for form, keys in votes.items()})
 
 

@@ -3,10 +3,11 @@
 from __future__ import annotations
 
 from dataclasses import dataclass, field
+from functools import lru_cache
 
 from graph.resolve.naming import folded, joined_forms, local_forms, romanised, short_logins, tokens
 from graph.resolve.uses import Use
-from nlp.patterns import nicknames
+from nlp.patterns import nicknames, remembered
 from nlp.records import Name
 
 
@@ -59,20 +60,29 @@ class People:
 
 def answers_to(person: Person, form: str) -> bool:
     """Whether a name, a login or an address is one of a person's."""
-    wanted = form.lower() if "@" in form else folded(form)
-    if wanted in person.addresses or any(address.split("@")[0] == wanted for address in person.addresses):
-        return True
-    return any(
-        wanted in (folded(name), tokens(name)[0], *joined_forms(romanised(name) or tokens(name)))
-        for name in (person.name, *person.aliases)
-        if tokens(name)
-    )
+    return (form.lower() if "@" in form else folded(form)) in _answers(person)
 
 
 def logs_in_as(person: Person, login: str) -> bool:
     """Whether a login can be a person's: one of the names, a short form of the given one, or its initial and the surname's beginning."""
-    if answers_to(person, login):
-        return True
-    names = [tokens(name) for name in (person.name, *person.aliases)]
-    short = {nick for parts in names if parts for nick in nicknames().get(parts[0], ())}
-    return login in short or any(login in short_logins(parts) | local_forms(parts) for parts in names if parts)
+    return answers_to(person, login) or login in _logins(person)
+
+
+@remembered
+@lru_cache(maxsize=65536)
+def _answers(person: Person) -> frozenset[str]:
+    """All forms that a person answers to."""
+    forms = {*person.addresses, *(address.split("@")[0] for address in person.addresses)}
+    for name in (person.name, *person.aliases):
+        if parts := tokens(name):
+            forms |= {folded(name), parts[0], *joined_forms(romanised(name) or parts)}
+    return frozenset(forms)
+
+
+@remembered
+@lru_cache(maxsize=65536)
+def _logins(person: Person) -> frozenset[str]:
+    """Logins as they are made from a person's names."""
+    names = [parts for name in (person.name, *person.aliases) if (parts := tokens(name))]
+    short = (nick for parts in names for nick in nicknames().get(parts[0], ()))
+    return frozenset().union(short, *(short_logins(parts) | local_forms(parts) for parts in names))

@@ -6,6 +6,7 @@ import re
 from collections import Counter, defaultdict
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
+from typing import NamedTuple
 
 from graph.resolve.naming import folded, is_full, romanised
 from nlp.han_names import HAN, RUN, called, parts_of, stands_free
@@ -29,9 +30,8 @@ class Words:
     sure: float
 
 
-@dataclass(frozen=True, slots=True)
-class Use:
-    """A name where it stands, and in which unit."""
+class Use(NamedTuple):
+    """A name where it stands, and in which unit. Each build makes one of each name, which a tuple is quickest for."""
 
     unit: int
     line: int

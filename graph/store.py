@@ -203,14 +203,14 @@ def _copy(old: Path, new: Path) -> None:
 def building(store: Path, *, wait: bool = False) -> Iterator[None]:
     """Be the one process that builds: a second one raises LogloomError, or waits if `wait`. It can be nested.
 
-    What an earlier build left behind, or could not remove since it was being read, is removed.
+    What an earlier build left behind, or could not remove since it was being read, is removed. An OSError comes out as a LogloomError.
     """
     key = store.absolute()
     if key in _builds:
         yield
         return
     prepare(store)
-    with _building(store, wait):
+    with _clear_errors(store), _building(store, wait):
         _builds[key] = False
         try:
             _clear(store)

@@ -125,6 +125,23 @@ def test_an_error_behind_the_switch_takes_nothing_away(tmp_path: Path, monkeypat
     assert count(store) == "2"
 
 
+def test_a_lock_that_cannot_be_made_is_one_clear_line(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    def full(path: Path) -> Path:
+        raise OSError(28, "No space left on device")
+
+    monkeypatch.setattr(stores, "_create", full)
+    with pytest.raises(LogloomError, match="No space left on device"), stores.building(tmp_path / "s"):
+        pass
+
+
+def test_any_error_of_the_disk_during_a_build_is_one_clear_line(tmp_path: Path) -> None:
+    with (
+        pytest.raises(LogloomError, match=r"No space left on device.*what was there before stays"),
+        stores.building(tmp_path / "s"),
+    ):
+        raise OSError(28, "No space left on device")
+
+
 def test_readers_keep_their_generation_while_new_ones_come(tmp_path: Path) -> None:
     store = tmp_path / "s"
     build(store, labelled("old"))

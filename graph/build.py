@@ -11,7 +11,16 @@ from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
 from graph.settings import NAME, Settings, absent, read_settings
-from graph.store import building, last_generation, new_generation, read_report_of, read_sources, write_sources
+from graph.store import (
+    building,
+    last_generation,
+    make_empty,
+    new_generation,
+    read_report_of,
+    read_sources,
+    read_writer,
+    write_sources,
+)
 from graph.vocabulary import BASE, VERSION
 from graph.workers import uncollected
 from nlp.entries import UNREAD
@@ -119,8 +128,12 @@ def build(
     options = options or Options()
     began = time.monotonic()
     sources = _sources(store, paths, forget)
+    if not sources:
+        return _emptied(store, began)
     settings = read_settings(options.config, sources)
-    settings = replace(settings, base=_checked(options.base), writer=options.writer or settings.writer)
+    settings = replace(
+        settings, base=_checked(options.base), writer=options.writer or settings.writer or read_writer(store)
+    )
     raws, skipped = _read(sources, options.limit, settings.patterns)
     from graph.code import code
 
@@ -147,13 +160,27 @@ def build(
     return report
 
 
+def _emptied(store: Path, began: float) -> Report:
+    """The report of a build that forgot the last source: the store is empty."""
+    from graph.kept import open_kept
+
+    with building(store):
+        folder = last_generation(store)
+        report = Report(removed=sorted(read_report_of(folder).get("digests", {})) if folder else [])
+        make_empty(store)
+        with open_kept(store) as kept:
+            kept.clear((), ())
+    report.seconds = time.monotonic() - began
+    return report
+
+
 def _sources(store: Path, paths: Sequence[Path], forget: Sequence[Path]) -> list[Path]:
     known = read_sources(store)
     dropped = {path.absolute() for path in forget}
     for path in sorted(dropped - set(known)):
         raise LogloomError(f"{path}: is no source of {store}; 'logloom stats' lists the sources")
     found = sorted({*known, *(path.absolute() for path in paths)} - dropped)
-    if not found:
+    if not found and not dropped:
         raise LogloomError(f"{store}: nothing to read; give the path of a log: logloom build PATH")
     return found
 
@@ -294,7 +321,8 @@ def _update(
             old = None
         _tell_of(report, abouts, notes, plan.resolved)
         report.renamed = list(renamed(before, plan.resolved.people.persons, settings.base))
-        memory.generation, memory.state = _write(store, sources, plan, old, report, began, tools)
+        writer = options.writer or read_writer(store)
+        memory.generation, memory.state = _write(store, sources, writer, plan, old, report, began, tools)
         if report.changed or report.removed:
             kept.clear(*_needed(raws, abouts, report.inputs))
         memory.keep({key for about in abouts for key in about.units})
@@ -303,6 +331,7 @@ def _update(
 def _write(
     store: Path,
     sources: list[Path],
+    writer: str,
     plan: Plan,
     old: State | None,
     report: Report,
@@ -318,7 +347,7 @@ def _write(
         write_state(generation.folder, state)
         report.seconds = time.monotonic() - began
         generation.report(asdict(report))
-        write_sources(store, sources)
+        write_sources(store, sources, writer)
     return generation.folder, state
 
 

@@ -317,10 +317,29 @@ def read_sources(store: Path) -> list[Path]:
     return [Path(path) for path in (_read_json(store / SOURCES) or {"paths": []})["paths"]]
 
 
-def write_sources(store: Path, paths: Iterable[Path]) -> None:
-    """Replace the list of sources, by one atomic rename."""
+def read_writer(store: Path) -> str:
+    """The name that an earlier build was given of the log's writer; empty where none was."""
+    return str((_read_json(store / SOURCES) or {}).get("writer", ""))
+
+
+def write_sources(store: Path, paths: Iterable[Path], writer: str = "") -> None:
+    """Replace the list of sources and the writer's name, by one atomic rename."""
     prepare(store)
-    _write_json(store / SOURCES, {"paths": sorted({str(path.absolute()) for path in paths})})
+    named = {"writer": writer} if writer else {}
+    _write_json(store / SOURCES, {"paths": sorted({str(path.absolute()) for path in paths}), **named})
+
+
+def make_empty(store: Path) -> None:
+    """Drop the graph and all sources; the numbers of generations go on, since somebody may remember the last.
+
+    Killed in between, the store is empty and knows its sources still.
+    """
+    with building(store), _clear_errors(store):
+        number = _current_number(store)
+        (store / CURRENT).unlink(missing_ok=True)
+        _sync(store)
+        _write_json(store / SOURCES, {"paths": [], "generation": number})
+        _clear(store)
 
 
 def prepare(store: Path) -> None:
@@ -409,7 +428,8 @@ def _current_number(store: Path) -> int:
 
 
 def _next_number(store: Path) -> int:
-    return max([_current_number(store), *_numbers(store)]) + 1
+    dropped = int((_read_json(store / SOURCES) or {}).get("generation", 0))
+    return max([dropped, _current_number(store), *_numbers(store)]) + 1
 
 
 def _switch(store: Path, number: int, base: str) -> None:

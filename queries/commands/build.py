@@ -102,7 +102,18 @@ def _tell_report(report: Any) -> None:
         click.echo(visible(warning), err=True)
     for path, reason in report.skipped:
         click.echo(f"left out {visible(path)}: {visible(reason)}", err=True)
+    if report.files and not report.writer:
+        click.echo(_unknown_writer(report.inputs.get("settings", {}).get("writer", "")), err=True)
     state = "nothing changed: " if report.unchanged else ""
     amounts = {"file": report.files, "entry": report.entries, "quad": report.quads}
     counts = ", ".join(f"{count} {_MANY[one] if count != 1 else one}" for one, count in amounts.items())
     click.echo(f"{state}{counts}, {report.seconds:.1f} s", err=True)
+
+
+def _unknown_writer(named: str) -> str:
+    """That nobody is known to write the log, and what to do."""
+    from queries.terminal import visible
+
+    if named:
+        return f"the writer '{visible(named)}' stands nowhere in the log, so no fact is his; name a form that does: --writer NAME"
+    return 'who writes the log was not found; name the writer: --writer NAME, or writer = "NAME" in logloom.toml'

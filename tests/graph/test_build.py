@@ -16,7 +16,8 @@ from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
 from graph.build import Memory, Options, Report, build
-from graph.store import open_store
+from graph.store import open_store, read_sources
+from nlp.errors import LogloomError
 
 ONE = Options(jobs=1)
 PIECES = (
@@ -282,3 +283,25 @@ def test_dated_lines_that_are_no_headings_are_noted(log: Path, tmp_path: Path) -
     assert note[2].startswith(
         "2 lines look like dated headings that Logloom does not read, such as '2024-06-01 09:00'; it reads '09:00"
     )
+
+
+def test_forgetting_the_last_source_leaves_an_empty_store(log: Path, tmp_path: Path) -> None:
+    store = tmp_path / "store"
+    files = build(store, [log], options=ONE).digests
+    report = build(store, forget=[log], options=ONE)
+    assert report.removed == sorted(files)
+    assert read_sources(store) == []
+    with pytest.raises(LogloomError, match="the store is empty; run `logloom build PATH`"):
+        open_store(store)
+    build(store, [log], options=ONE)
+    assert quads(store) == fresh(log, tmp_path / "full")[0]
+
+
+def test_the_writer_is_remembered_until_another_is_named(log: Path, tmp_path: Path) -> None:
+    store = tmp_path / "store"
+    named = Options(jobs=1, writer="Robert Hale")
+    assert build(store, [log], options=named).writer == "Robert Hale"
+    append(log)
+    assert build(store, options=ONE).writer == "Robert Hale"
+    assert build(store, options=Options(jobs=1, writer="Ann Lindqvist")).writer == "Ann Lindqvist"
+    assert build(store, options=ONE).writer == "Ann Lindqvist"

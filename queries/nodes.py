@@ -337,6 +337,12 @@ def _by_mbox(names: Names, text: str, kinds: frozenset[str]) -> Iterator[NamedNo
                     yield quad.subject
 
 
+BESIDE_NUMBER: Final = re.compile(
+    r"\s*(?:the )?(?:bug|issue|ticket|request|缺陷|问题)?[\s#:()]*(?:[?#]\S*)?", re.IGNORECASE
+)
+"""What may stand beside a bug's number or address in its name; with more it is a sentence, and no name."""
+
+
 def _by_number(names: Names, text: str, kinds: frozenset[str]) -> Iterator[NamedNode]:
     """A bug or request by tracker and number, by its number alone (`bug 782311`), or by the address of its page."""
     if not kinds & {"bug", "request"}:
@@ -345,7 +351,7 @@ def _by_number(names: Names, text: str, kinds: frozenset[str]) -> Iterator[Named
         r"(?:(?:the )?(?:bug|issue|ticket|request|缺陷|问题)\s?)?(?:no\.?|number|#)?\s?#?(\S+)", text, re.IGNORECASE
     )
     page = re.match(r"https?://", text)
-    meant = {seen.key for seen in find_bugs(text, 1)}
+    meant = {seen.key for seen in find_bugs(text, 1) if BESIDE_NUMBER.fullmatch(text.replace(seen.text, "", 1))}
     number = re.search(r"(?:id=|issues?/|bugs?/|show/|/\+bug/)#?(\d+)", text) if page and not meant else None
     sought = key(text.split("#c")[0]) if not page else ""
     for quad in names.store.quads_for_pattern(None, IDENTIFIER, None, None):

@@ -6,6 +6,7 @@ A mention's IRI is a function of where it stands in its entry and of what it say
 from __future__ import annotations
 
 import hashlib
+import re
 from collections import defaultdict
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from functools import lru_cache
@@ -25,7 +26,11 @@ ESCAPES = {
     ord("\t"): "\\t",
     0x7F: "\\u007F",
 } | {code: f"\\u{code:04X}" for code in range(32) if chr(code) not in "\n\r\t"}
-IRI_ESCAPES = {ord(c): f"%{ord(c):02X}" for c in '<>"{}|^`\\ '} | {code: f"%{code:02X}" for code in range(33)}
+PLANES = "".join(f"{chr(plane << 16)}-{chr((plane << 16) + 0xFFFD)}" for plane in range(1, 14))
+NOT_IN_IRI = re.compile(
+    f'[^\x21-\x7e\xa0-\ud7ff\uf900-\ufdcf\ufdf0-\uffef{PLANES}\U000e1000-\U000efffd]|[<>"{{}}|^`\\\\]'
+)
+"""What may not stand in an IRI (RFC 3987, iunreserved and reserved; ucschar)."""
 
 
 def literal(text: str) -> str:
@@ -36,7 +41,11 @@ def literal(text: str) -> str:
 @lru_cache(maxsize=4096)
 def reference(target: str) -> str:
     """An IRI in angle brackets, with what may not stand in one percent-encoded."""
-    return f"<{target.translate(IRI_ESCAPES)}>"
+    return f"<{NOT_IN_IRI.sub(_percent, target)}>"
+
+
+def _percent(match: re.Match[str]) -> str:
+    return "".join(f"%{byte:02X}" for byte in match[0].encode("utf-8", "replace"))
 
 
 @lru_cache(maxsize=256)

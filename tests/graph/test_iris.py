@@ -12,6 +12,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from graph.build import build
+from graph.quads import reference
 from graph.store import open_store
 from graph.vocabulary import BASE, identifier, node_iri
 
@@ -71,3 +72,14 @@ def test_they_are_readable() -> None:
     assert identifier(f"{BASE}bug/bnc/782311") == "bug:bnc:782311"
     assert identifier(node_iri("person", "李小龙")) == "person:李小龙"
     assert node_iri("entry", "2012-12-03T09:43").endswith("entry/2012-12-03T09%3A43")
+
+
+def test_what_no_iri_can_hold_is_percent_encoded() -> None:
+    for text in (
+        "mailto:gr\ufffd\ufffd@example.org",
+        "https://example.org/a b<c>",
+        "x:\x7f\ue000\U000ffffe",
+        "x:é中\U0001d4b3",
+    ):
+        (quad,) = pyoxigraph.parse(f"{reference(text)} <x:p> <x:o> <x:g> .", pyoxigraph.RdfFormat.N_QUADS)
+        assert unquote(str(getattr(quad.subject, "value", ""))) == text

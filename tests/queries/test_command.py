@@ -92,9 +92,11 @@ def test_build_says_what_it_added_changed_and_removed(
     (tmp_path / "log/a.txt").write_text(LOG)
     (tmp_path / "log/b.txt").write_text(LOG.replace("12-03", "12-04"))
     assert run(["build", "log"]) == 0
-    assert capsys.readouterr().err.startswith("added a.txt\nadded b.txt\n2 files, 2 entries, ")
+    said = capsys.readouterr().err
+    assert said.startswith("added a.txt\nadded b.txt\n")
+    assert "\n2 files, 2 entries, " in said
     assert run(["build"]) == 0
-    assert capsys.readouterr().err.startswith("nothing changed: 2 files, 2 entries, ")
+    assert "nothing changed: 2 files, 2 entries, " in capsys.readouterr().err
     (tmp_path / "log/a.txt").unlink()
     (tmp_path / "log/b.txt").write_text(LOG.replace("4711", "4712"))
     assert run(["build", "--json"]) == 0

@@ -101,7 +101,8 @@ def test_build_says_what_it_added_changed_and_removed(
     (tmp_path / "log/b.txt").write_text(LOG.replace("4711", "4712"))
     assert run(["build", "--json"]) == 0
     out, err = capsys.readouterr()
-    assert err.startswith("changed b.txt\nremoved a.txt\n1 file, 1 entry, ")
+    assert err.startswith("changed b.txt\nremoved a.txt\n")
+    assert "\n1 file, 1 entry, " in err
     assert (json.loads(out)["changed"], json.loads(out)["removed"]) == (["b.txt"], ["a.txt"])
     assert run(["sparql", "SELECT ?id { ?bug a ll:Bug ; dcterms:identifier ?id }", "--json"]) == 0
     assert [row["id"]["value"] for row in json.loads(capsys.readouterr().out)["results"]["bindings"]] == ["bnc:4712"]

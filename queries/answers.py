@@ -25,7 +25,7 @@ from queries.catalog import Bound, Rows, StoredQuery, bind, catalog, last_day, s
 from queries.dates import Span, day_of, needs_today
 from queries.evidence import LINE, QUOTE, RULE, START_LINE, Ahead, Places, evidence, grounds, read_ahead, value_of
 from queries.nodes import QUOTES, base_of, heading, names_of, node, shortened, words
-from queries.questions import Understood, explained, understand
+from queries.questions import PLURALS, Understood, explained, reworded, understand
 from queries.reports import work_reports
 from queries.terminal import bold, fit, visible
 
@@ -37,6 +37,16 @@ CONTAINER: Final = NamedNode(iri("sioc:has_container"))
 VERSION: Final = NamedNode(iri("dcterms:hasVersion"))
 CONTENT: Final = NamedNode(iri("sioc:content"))
 TOPIC: Final = NamedNode(iri("dcterms:subject"))
+IRREGULAR: Final = {
+    "patches": "patch",
+    "entries": "entry",
+    "people": "person",
+    "series": "series",
+    "addresses": "address",
+}
+"""Nouns that are counted, whose singular is not what is left without their `s`."""
+THINGS: Final = "things"
+"""The unit of a count of what the question says the kind of."""
 FOLLOWING: Final = 40
 """Lines behind a message's first that tell what it is about."""
 EPOCH: Final = date(1970, 1, 1)
@@ -119,7 +129,7 @@ def narrowed(span: Span | None, since: str | None, until: str | None, today: dat
 
 def _answered(store: Store, question: str | None, asked: Understood, span: Span | None, limit: int | None) -> Answer:
     if asked.query.order == "report":
-        rows = solve(store, sparql(asked.query, asked.bound, span))
+        rows = solve(store, _sparql(asked, span))
         return _told(store, question, asked, span, work_reports(store, rows), limit)
     groups, note = _groups(store, asked, span)
     if not groups and len(asked.values.get("role", "").split()) > 1:
@@ -128,13 +138,27 @@ def _answered(store: Store, question: str | None, asked: Understood, span: Span 
     places: Places = {}
     ahead = read_ahead(store, (sighting for group in groups for sighting in group.sightings), places)
     base = base_of(store)
-    answers = _ordered([_shown(store, group, base, places, ahead) for group in groups], asked.query.order)
+    said = PLURALS.get(asked.values.get("kind", ""), THINGS)
+    answers = _ordered([_shown(store, group, base, places, ahead, said) for group in groups], asked.query.order)
     if asked.pick in ("first", "last"):
         answers = picked(answers, asked.pick)
     if asked.count:
-        answers = [_counted(answers, asked.query.answers)]
+        answers = [_counted(answers, _unit(asked))]
     told = _told(store, question, asked, span, answers, limit)
-    return told | ({"note": note} if note and answers else {})
+    notes = [*_notes(store, asked), note]
+    return told | ({"note": "; ".join(filter(None, notes))} if any(notes) and answers else {})
+
+
+def _notes(store: Store, asked: Understood) -> Iterator[str]:
+    """What a person should know of how the question was read."""
+    base = base_of(store)
+    if asked.loose:
+        yield f'read as "{reworded(asked)}"'
+    for name in asked.guessed:
+        found = ", ".join(heading(store, term, base)[1] for term in asked.bound[name] if isinstance(term, NamedNode))
+        yield f'"{asked.values[name]}" read as "{found}"'
+    if asked.joint and asked.joint.word == "and":
+        yield f"only what goes for each of these: {asked.values[asked.joint.name]}"
 
 
 def _told(
@@ -148,14 +172,18 @@ def _told(
     return {
         "question": question,
         "understood_as": {"query": asked.query.name, "parameters": _parameters(store, asked, span)},
-        "sparql": sparql(asked.query, asked.bound, span, asked.count),
+        "sparql": _sparql(asked, span, asked.count),
         "answers": list(answers[:limit]),
     }
 
 
+def _sparql(asked: Understood, span: Span | None, count: bool = False) -> str:
+    return sparql(asked.query, asked.bound, span, count, asked.joint, asked.only)
+
+
 def _groups(store: Store, asked: Understood, span: Span | None) -> tuple[list[Group], str]:
     """The answers before their evidence is read, chosen by words where some are asked for; and a note on the choice."""
-    rows = solve(store, sparql(asked.query, asked.bound, span))
+    rows = solve(store, _sparql(asked, span))
     named = (asked.values.get(p.name, "") for p in asked.query.parameters if p.type == "words")
     if about := next(filter(None, named), ""):
         chosen, note = nearest_by_words(store, grouped(rows, apart=True), about)
@@ -223,6 +251,8 @@ def _parameters(store: Store, asked: Understood, span: Span | None) -> dict[str,
     shown |= {name: value for name, value in asked.values.items() if name in plain and value != "any"}
     days = {"since": span.since, "until": span.until} if span else {}
     shown |= {name: day.isoformat() for name, day in days.items() if day}
+    shown |= {"joined": asked.joint.word} if asked.joint else {}
+    shown |= {"tracker": asked.only} if asked.only else {}
     return shown | ({"count": True} if asked.count else {})
 
 
@@ -349,7 +379,7 @@ def _stems(text: str) -> set[str]:
     return found
 
 
-def _shown(store: Store, group: Group, base: str, known: Places, ahead: Ahead) -> Answer:
+def _shown(store: Store, group: Group, base: str, known: Places, ahead: Ahead, kind_said: str) -> Answer:
     id_, label, kind = heading(store, group.id, base) if group.id else (None, group.label, group.unit)
     shown: Answer = {"id": id_, "label": group.label if group.label and not group.value else label, "kind": kind}
     if group.depth:
@@ -357,7 +387,7 @@ def _shown(store: Store, group: Group, base: str, known: Places, ahead: Ahead) -
     if group.amounts:
         shown |= {"value": _hours(group), "unit": "hours", "kind": "duration"}
     elif group.value:
-        shown |= {"value": group.value, "unit": group.unit}
+        shown |= {"value": group.value, "unit": kind_said if group.unit == THINGS else group.unit}
     return shown | {"evidence": [line.as_json() for line in evidence(store, group.sightings, known, ahead)]}
 
 
@@ -372,10 +402,25 @@ def _ordered(answers: list[Answer], order: str) -> list[Answer]:
     return sorted(answers, key=lambda a: (-len(a["evidence"]), str(a["label"]).casefold(), str(a["id"])))
 
 
+def _unit(asked: Understood) -> str:
+    """What was counted: the kind asked for, where one was."""
+    return f"{asked.only.upper()}s" if asked.only else PLURALS.get(asked.values.get("kind", ""), asked.query.answers)
+
+
+def _one(unit: str) -> str:
+    """The name of one of what is counted.
+
+    >>> _one("patches and commits"), _one("entries"), _one("people"), _one("series")
+    ('patch or commit', 'entry', 'person', 'series')
+    """
+    words = ["or" if word == "and" else IRREGULAR.get(word, re.sub("s$", "", word)) for word in unit.split()]
+    return " ".join(words)
+
+
 def _counted(answers: Sequence[Answer], unit: str) -> Answer:
     lines = {tuple(line.items()): line for found in answers for line in found["evidence"]}
     return {
-        "id": None, "label": f"{len(answers)} {unit}", "kind": "count",
+        "id": None, "label": f"{len(answers)} {_one(unit) if len(answers) == 1 else unit}", "kind": "count",
         "value": len(answers), "unit": unit, "evidence": list(lines.values()),
     }  # fmt: skip
 
@@ -395,12 +440,23 @@ def render(answer: Answer, width: int = 80, colour: bool = False, locate: Callab
 
 def _block(found: Answer, width: int, colour: bool, locate: Callable[[str], str]) -> list[str]:
     label, named = visible(str(found["label"])), visible(str(found["id"] or ""))
-    value = f"  {found['value']} {found['unit']}" if "value" in found and str(found["value"]) not in label else ""
+    value = (
+        f"  {_valued(found['value'], found['unit'])}" if "value" in found and str(found["value"]) not in label else ""
+    )
     number = f"{found['number']}), " if "number" in found else ""
     head = number + bold(label, colour) + value + (f"  {named}" if named else "")
     indent = "    " * found.get("depth", 0)
     lines = (_evidence_line(line, width - len(indent), colour, locate) for line in found["evidence"])
     return [indent + head, *(indent + line for line in lines)]
+
+
+def _valued(value: object, unit: str) -> str:
+    """A value with its unit, as people write it.
+
+    >>> _valued("2012-12-03", "date"), _valued("1", "patches"), _valued(4.5, "hours")
+    ('2012-12-03', '1 patch', '4.5 hours')
+    """
+    return str(value) if unit == "date" else f"{value} {_one(unit) if str(value) == '1' else unit}"
 
 
 def _evidence_line(line: Mapping[str, Any], width: int, colour: bool, locate: Callable[[str], str]) -> str:

@@ -66,6 +66,15 @@ Bound = NamedNode | Literal
 Binding = Mapping[str, tuple[Bound, ...]]
 
 
+@dataclass(frozen=True, slots=True)
+class Joint:
+    """Several names given for one parameter: the terms of each, and whether all of them are meant ("and") or any ("or")."""
+
+    name: str
+    word: str
+    terms: tuple[tuple[Bound, ...], ...]
+
+
 class BadQueryFileError(LogloomError):
     """A `.rq` file whose head or query cannot be read."""
 
@@ -295,24 +304,43 @@ def span_terms(span: Span) -> dict[str, tuple[Bound, ...]]:
 # Terms to rows
 
 
-def sparql(query: StoredQuery, bound: Binding, span: Span | None = None, count: bool = False) -> str:
+def sparql(
+    query: StoredQuery,
+    bound: Binding,
+    span: Span | None = None,
+    count: bool = False,
+    joint: Joint | None = None,
+    only: str = "",
+) -> str:
     """The SPARQL that is run: prefixes, the stored text with its terms, and around it the count where one is asked for.
 
-    Raises BadParameterError where days are given and the query knows none.
+    `joint`: its terms are all in `bound`; by "and" they leave the answers that each of them has alone. `only` leaves bugs of one
+    tracker. Raises BadParameterError where days are given and the query knows none.
     """
     terms = {**bound, **(span_terms(span) if span else {})}
     for name in ALWAYS:
         if name in terms and f"# if {name}" not in query.text:
             raise BadParameterError(f"the query {query.name} cannot be limited by date")
-    lines = (line for line in query.text.split("\n") if _counts(line, terms))
-    filled = "\n".join(re.sub(r"\s+# (?:if|unless) \w+$", "", line) for line in lines)
-    text = (
-        re.sub(r"\$(\w+)\b", lambda name: " ".join(map(str, terms[name[1]])) if name[1] in terms else name[0], filled)
-        if terms
-        else filled
-    )
+    text = _filled(query.text, terms)
+    if joint and joint.word == "and":
+        each = (_filled(query.text, {**terms, joint.name: own}) for own in joint.terms)
+        text = _within(text, "\n".join(f"{{ SELECT DISTINCT ?answer {{ {{\n{one}}} }} }}" for one in each))
+    if only:
+        text = _within(text, f'FILTER(CONTAINS(STR(?answer), "/bug/{only}/"))')
     counted = f"SELECT (COUNT(DISTINCT ?answer) AS ?value) {{\n{text}}}\n" if count else text
     return f"{_prefixes(counted)}\n{counted}"
+
+
+def _filled(text: str, terms: Binding) -> str:
+    """A stored text without the lines that don't count, and with terms for its `$NAME`s."""
+    lines = (line for line in text.split("\n") if _counts(line, terms))
+    plain = "\n".join(re.sub(r"\s+# (?:if|unless) \w+$", "", line) for line in lines)
+    return re.sub(r"\$(\w+)\b", lambda name: " ".join(map(str, terms[name[1]])) if name[1] in terms else name[0], plain)
+
+
+def _within(text: str, more: str) -> str:
+    """A query with more at the beginning of what it looks for."""
+    return re.sub(r"\bWHERE \{", lambda where: f"{where[0]}\n{more}", text, count=1)
 
 
 def _counts(line: str, terms: Binding) -> bool:

@@ -49,6 +49,8 @@ def run(arguments: Sequence[str]) -> int:
         if "--debug" in arguments:
             traceback.print_exc()
         say(_message(error))
+        for choice in getattr(error, "choices", ()):
+            say(choice, "  ")
         return BAD
     return int(code or DONE)
 
@@ -62,7 +64,7 @@ def _message(error: Exception) -> str:
     if isinstance(error, OSError) and error.strerror:
         return f"{error.filename}: {error.strerror}" if error.filename else error.strerror
     if isinstance(error, LogloomError):
-        return str(error)
+        return f"{error.summary}:" if hasattr(error, "summary") else str(error)
     return f"a fault of Logloom itself ({type(error).__name__}: {error}); --debug shows where"
 
 

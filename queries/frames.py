@@ -57,6 +57,9 @@ PLURAL: Final = re.compile(r"s$|^(?:people|folks|history|software)$|[\u3400-\u9f
 HAN: Final = re.compile("[\u3400-\u9fff]")
 NAME: Final = Item("name")
 ME: Final = "I"
+OR: Final = frozenset({"or", "或", "或者", "/"})
+TRACKERS: Final = {"cve": "cve", "cves": "cve", "漏洞": "cve"}
+"""Nouns for the bugs of one tracker alone."""
 
 TOKEN: Final = re.compile(
     r"""(?P<quoted>"[^"]*"|“[^”]*”|《[^》]*》|「[^」]*」|(?<![\w])'[^']+(?:'(?=\w)[^']*)*'(?!\w)|‘[^’]*’)
@@ -83,27 +86,34 @@ class Token:
 
 @dataclass(frozen=True, slots=True)
 class Unit:
-    """One known phrase or one name: tokens `first` up to `last`."""
+    """One known phrase or one name: tokens `first` up to `last`; with a name those that are joined to it by `joint`, "and" or "or"."""
 
     item: Item
     text: str
     first: int
     last: int
+    also: tuple[Unit, ...] = ()
+    joint: str = ""
 
 
 @dataclass(frozen=True, slots=True)
 class Argument:
-    """A name in a frame: its tokens, and the kind of node that a noun beside it says it is. `text` of a slot or of "I"."""
+    """A name in a frame: its tokens, and the kind of node that a noun beside it says it is. `text` of a slot or of "I"; `plural`
+    where the noun is; `also` the tokens of those joined to it."""
 
     first: int
     last: int
     text: str = ""
     hint: str = ""
+    plural: bool = False
+    also: tuple[tuple[int, int], ...] = ()
+    joint: str = ""
 
 
 @dataclass(frozen=True, slots=True)
 class Frame:
-    """What a question asks for (`asked`: nouns or "person", "thing", "date"…), the verbs, other nouns, and names by their part."""
+    """What a question asks for (`asked`: nouns or "person", "thing", "date"…), the verbs, other nouns (`said`: as they were said), and
+    names by their part; `only`: the tracker that bugs are of; `loose`: words with what they were taken for, though they say else."""
 
     asked: tuple[str, ...] = ()
     verbs: tuple[frozenset[str], ...] = ()
@@ -111,6 +121,9 @@ class Frame:
     names: Mapping[str, Argument] = field(default_factory=dict)
     count: bool = False
     pick: str = ""
+    said: tuple[str, ...] = ()
+    only: str = ""
+    loose: tuple[tuple[str, str], ...] = ()
 
 
 def tokens_of(text: str) -> list[Token]:
@@ -214,14 +227,14 @@ def frames(tokens: Sequence[Token], cut: Cut) -> Iterator[Frame]:
             for item, text, (first, last, _) in zip(items, texts, cut, strict=True)
             if item.what != "fill"
         ]
-        frame = read(units)
-        if frame:
+        for frame in filter(None, map(read, (units, *_joined(units)))):
             same = (
                 frame.asked,
                 frame.verbs,
                 frame.nouns,
-                tuple(sorted((k, a.first, a.hint) for k, a in frame.names.items())),
+                tuple(sorted((k, a.first, a.hint, a.also) for k, a in frame.names.items())),
                 frame.pick,
+                frame.said,
             )
             if same not in seen:
                 seen.add(same)
@@ -235,6 +248,36 @@ def frames(tokens: Sequence[Token], cut: Cut) -> Iterator[Frame]:
                     yield replace(
                         frame, names={"obj" if part == "subj" else part: name for part, name in frame.names.items()}
                     )
+
+
+def _joined(units: Sequence[Unit]) -> list[list[Unit]]:
+    """The units with names that are joined by "and" or "or" as one of them, a noun of theirs said once; [] where none are."""
+    found: list[Unit] = []
+    at = 0
+    while at < len(units):
+        other = _other(units, at, found)
+        if other and found[-1].joint in ("", joint := "or" if units[at].text in OR else "and"):
+            found[-1] = replace(found[-1], also=(*found[-1].also, units[other]), joint=joint)
+            at = other + 1
+        else:
+            found.append(units[at])
+            at += 1
+    return [found] if len(found) < len(units) else []
+
+
+def _other(units: Sequence[Unit], at: int, before: Sequence[Unit]) -> int:
+    """Where the name stands that an "and" joins to the one before it: behind it, or behind the noun of that one said again; else 0."""
+    if units[at].item.what != "and" or not before or before[-1].item != NAME:
+        return 0
+    noun, following = before[-2:-1], units[at + 1 : at + 2]
+    again = (
+        following
+        and noun
+        and following[0].item.what == "kind" == noun[0].item.what
+        and following[0].item.means == noun[0].item.means
+    )
+    after = at + 1 + bool(again)
+    return after if after < len(units) and units[after].item == NAME else 0
 
 
 def _likely(cut: Cut, at: int) -> tuple[Item, ...]:
@@ -266,6 +309,11 @@ def read(units: Sequence[Unit]) -> Frame | None:
     nouns = [
         u.item.means for n, u in enumerate(units) if u.item.what == "kind" and n not in used and n not in hints.values()
     ]
+    only = {TRACKERS.get(units[n].text, "") for n in used if units[n].item.means == "bug"}
+    if len(only) > 1 or any(
+        u.text in TRACKERS for n, u in enumerate(units) if n not in used and n not in hints.values()
+    ):
+        return None
     asked, nouns = _asked_noun(units, asked, nouns)
     if asked == ("colleagues",) and verbs:
         asked = ("person",)
@@ -281,6 +329,9 @@ def read(units: Sequence[Unit]) -> Frame | None:
         names,
         any(u.item.what == "ask" and u.item.means in ("many", "often") for u in units),
         picks[0] if picks else "",
+        tuple(sorted(set(nouns) - {"person"})),
+        next(iter(only), ""),
+        tuple((u.text, min(_means(u.item))) for u in units if u.item.loose),
     )
 
 
@@ -458,7 +509,9 @@ def _parts(
             return None
         text = ME if unit.item.what in ("me", "my") else unit.text if unit.text.startswith("{") else ""
         hint = units[hints[n]].item.means if n in hints else ""
-        found[part] = Argument(unit.first, unit.last, text, hint)
+        plural = n in hints and bool(PLURAL.search(units[hints[n]].text))
+        also = tuple((other.first, other.last) for other in unit.also)
+        found[part] = Argument(unit.first, unit.last, text, hint, plural, also, unit.joint)
     return found
 
 
@@ -483,7 +536,7 @@ def _part(units: Sequence[Unit], n: int, verbs: Sequence[int], hints: Mapping[in
     if left and left.item.what == "prep":
         return _placed(units, n, before, verb)
     if left and left.item.what == "and" and before and units[before - 1].item.what == "name":
-        return "and"
+        return "or" if left.text in OR else "and"
     if (
         n + 1 < len(units)
         and units[n + 1].item.what == "kind"
@@ -589,7 +642,7 @@ def way(text: str) -> Way:
         said = " ".join(token.text for token in tokens[at:end])
         pieces.append((at, end, tuple(_meant(item, said) for item in items)))
         at = end
-    read_as = tuple(frames(tokens, tuple(pieces)))
+    read_as = tuple(f for f in frames(tokens, tuple(pieces)) if not any(a.also for a in f.names.values()))
     if not read_as or "{" in SLOT.sub("", plain):
         raise LogloomError(f'the way to ask "{text}" can\'t be read as a question')
     own = frozenset(token.text for token, here in zip(tokens, known, strict=True) if not here and token.sort == "word")

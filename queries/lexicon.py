@@ -6,8 +6,8 @@ English verbs stand there as infinitives and get their forms from `forms`.
 from __future__ import annotations
 
 import re
-from collections.abc import Iterator
-from dataclasses import dataclass
+from collections.abc import Callable, Iterable, Iterator
+from dataclasses import dataclass, replace
 from functools import cache
 from importlib.resources import files
 from itertools import product
@@ -21,8 +21,8 @@ Table = dict[str, tuple[str, ...]]
 class Item:
     """One thing that a word may be: `what` it is for the grammar, and what it means there; of a verb, all `verbs` it may stand for.
 
-    `flags` of a verb: `part` where it may be a participle, `adj` where it never is a passive (`involved`), `swap` where the
-    subject is what the others have as object (`appears`).
+    `loose` where it says more, or less, than what it is taken for. `flags` of a verb: `part` where it may be a participle, `adj`
+    where it never is a passive (`involved`), `swap` where the subject is what the others have as object (`appears`).
     """
 
     what: str
@@ -30,6 +30,7 @@ class Item:
     verbs: frozenset[str] = frozenset()
     particles: frozenset[str] = frozenset()
     flags: frozenset[str] = frozenset()
+    loose: bool = False
 
 
 ASKABLE: Final = frozenset(
@@ -44,6 +45,9 @@ ROLE_OF: Final[dict[str, str]] = {
     "submit": "wrote committed",
 }  # fmt: skip
 """The edges under `ll:workedOn` that a verb stands for: what `{role}` takes."""
+
+LOOSE: Final = "~"
+"""The mark of a word that is taken loosely."""
 
 IRREGULAR: Final = (
     "arise arises arose arisen arising", "be is are was were been being", "become becomes became becoming",
@@ -127,33 +131,48 @@ def _verb(means: str, way: str, flags: frozenset[str] = frozenset()) -> Iterator
         yield split(form), Item("verb", "", frozenset({means}), particles, flags | ({"part"} if participle else set()))
 
 
-def _state(means: str, way: str, flag: str = "adj") -> tuple[Phrase, Item]:
-    plain, particles = _particles(way)
-    return split(plain), Item("verb", "", frozenset({means}), particles, frozenset({flag}))
-
-
 def _rows(table: str) -> Iterator[tuple[str, str]]:
     return ((means, way) for means, ways in tables()[table].items() for way in ways)
 
 
+Make = Callable[[str, str], Iterable[tuple[Phrase, Item]]]
+
+
+def _plain(what: str) -> Make:
+    return lambda means, way: [(split(way), Item(what, means))]
+
+
+def _state(flag: str) -> Make:
+    """Words that work like verbs of one form."""
+
+    def make(means: str, way: str) -> Iterator[tuple[Phrase, Item]]:
+        plain, particles = _particles(way)
+        yield split(plain), Item("verb", "", frozenset({means}), particles, frozenset({flag}))
+
+    return make
+
+
+MAKES: Final[dict[str, Make]] = {
+    "asking": _plain("ask"), "kinds": _plain("kind"), "agents": _plain("agent"), "prepositions": _plain("prep"),
+    "picks": _plain("pick"),
+    "verbs": _verb, "appearing": lambda means, way: _verb(means, way, frozenset({"swap"})),
+    "adjectives": _state("adj"), "actions": _state("adj"), "han_verbs": _state("part"), "han_appearing": _state("swap"),
+    "helpers": lambda means, way: [(split(way), Item(means, way))],
+    "refused": lambda _, way: [(split(way), Item("bad", way))],
+}  # fmt: skip
+"""What the words of each table may be."""
+
+
 def _entries() -> Iterator[tuple[Phrase, Item]]:
     """Every phrase of the tables and what it may be."""
-    for what, table in (
-        ("ask", "asking"),
-        ("kind", "kinds"),
-        ("agent", "agents"),
-        ("prep", "prepositions"),
-        ("pick", "picks"),
-    ):
-        yield from ((split(way), Item(what, means)) for means, way in _rows(table))
-    yield from (entry for means, way in _rows("verbs") for entry in _verb(means, way))
-    yield from (entry for means, way in _rows("appearing") for entry in _verb(means, way, frozenset({"swap"})))
-    yield from (_state(means, way) for table in ("adjectives", "actions") for means, way in _rows(table))
-    yield from (_state(means, way, "part") for means, way in _rows("han_verbs"))
-    yield from (_state(means, way, "swap") for means, way in _rows("han_appearing"))
-    yield from (_state("asked", " ".join(pair)) for pair in product(*tables()["asked_to"].values()))
-    yield from ((split(way), Item(what, way)) for what, way in _rows("helpers"))
-    yield from ((split(way), Item("bad", way)) for way in refused())
+    for table, make in MAKES.items():
+        for means, way in _rows(table):
+            loose = way.startswith(LOOSE)
+            for phrase, item in make(means, way.removeprefix(LOOSE)):
+                yield phrase, replace(item, loose=True) if loose else item
+    yield from (
+        entry for pair in product(*tables()["asked_to"].values()) for entry in _state("adj")("asked", " ".join(pair))
+    )
 
 
 @cache
@@ -171,4 +190,11 @@ def lexicon() -> dict[str, list[tuple[Phrase, tuple[Item, ...]]]]:
 
 def _merged(one: Item, other: Item) -> Item:
     """What is the same verb form of several rows."""
-    return Item(one.what, one.means, one.verbs | other.verbs, one.particles | other.particles, one.flags)
+    return Item(
+        one.what,
+        one.means,
+        one.verbs | other.verbs,
+        one.particles | other.particles,
+        one.flags,
+        one.loose and other.loose,
+    )

@@ -120,11 +120,15 @@ class UnknownNameError(LogloomError):
 
 
 class AmbiguousNameError(LogloomError):
-    """A name that several nodes go by: `candidates`."""
+    """A name that several nodes go by: `candidates`. The message names the first of them in one line; `summary` and `choices` are
+    the same for whoever has more lines than one."""
 
-    def __init__(self, message: str, candidates: Sequence[Node]) -> None:
-        super().__init__(message)
-        self.candidates = tuple(candidates)
+    def __init__(self, summary: str, candidates: Sequence[Node]) -> None:
+        shown = candidates[:CANDIDATES]
+        more = [f"and {len(candidates) - CANDIDATES} more"] if len(candidates) > CANDIDATES else []
+        super().__init__("; ".join([f"{summary}: " + ", ".join(f"{n.id} ({n.label})" for n in shown), *more]))
+        self.summary, self.candidates = summary, tuple(candidates)
+        self.choices = (*(f"{n.id}  {n.kind}  {n.label}" for n in shown), *more)
 
 
 def key(text: str) -> str:
@@ -235,15 +239,9 @@ def only(
             if len(found) == 1 or (found and all(n.kind == "entry" for n in found)):
                 return found
             if found:
-                raise AmbiguousNameError(_ambiguous(text, found), found)
+                raise AmbiguousNameError(f'"{_cut(text)}" may mean {len(found)} things, name one by its id', found)
     kinds = tuple(dict.fromkeys(kind for group in groups for kind in group))
     raise UnknownNameError(_unknown(text, kinds, near(names, text, kinds)))
-
-
-def _ambiguous(text: str, found: Sequence[Node]) -> str:
-    listed = ", ".join(f"{n.id} ({n.label})" for n in found[:CANDIDATES])
-    more = "" if len(found) <= CANDIDATES else f" and {len(found) - CANDIDATES} more"
-    return f'"{_cut(text)}" may mean {len(found)} things: {listed}{more}. Name one by its id'
 
 
 def _unknown(text: str, kinds: Sequence[str], others: Sequence[Node]) -> str:
@@ -357,7 +355,7 @@ def _by_number(names: Names, text: str, kinds: frozenset[str]) -> Iterator[Named
     for quad in names.store.quads_for_pattern(None, IDENTIFIER, None, None):
         name = _text(quad.object)
         tail = number_of(name)
-        alone = bare and bare[1] in (tail, name) and (bare[1].isdigit() or ":" in bare[1])
+        alone = bare and bare[1].casefold() in (tail.casefold(), name) and re.search("[:0-9]", bare[1])
         if isinstance(quad.subject, NamedNode) and (
             key(name) == sought or alone or name in meant or f"{name.partition(':')[0]}:#{tail}" in meant
             or (number and number[1] == tail)
@@ -437,7 +435,7 @@ def writer(store: Store) -> Node:
     if len(people) == 1:
         return people[0]
     if people:
-        raise AmbiguousNameError("the logs have several writers: " + ", ".join(p.id for p in people), people)
+        raise AmbiguousNameError("the logs have several writers", people)
     raise UnknownNameError(
         'the graph does not say who "I" is: name the writer, by writer = "…" in logloom.toml or by `logloom build --writer NAME`'
     )

@@ -28,7 +28,7 @@ from typing import Final
 from pyoxigraph import Store
 
 from nlp.errors import LogloomError
-from queries.catalog import FIRST_PERSON, BadParameterError, Bound, Parameter, StoredQuery, bind
+from queries.catalog import FIRST_PERSON, BadParameterError, Bound, Joint, Parameter, StoredQuery, bind, term
 from queries.dates import Span, peel
 from queries.frames import (
     HAN,
@@ -58,6 +58,10 @@ SLIP_FROM: Final = 5
 """Letters of a word in which a slip is mended."""
 LOOSE: Final = frozenset({"about", "with", "that", "for"})
 """Where the words of a mail or entry may stand instead of behind "about"."""
+BOTH: Final = frozenset({"obj", "about", "in", "with"})
+"""The parts of names that are meant both at once where "and" joins them."""
+UNJOINED: Final = frozenset({"date", "duration", "way", "time"})
+"""What is not asked of several names at once."""
 HINTED: Final[dict[str, frozenset[str]]] = {
     "change": frozenset({"patch", "commit", "patch-version"}),
     "patch": frozenset({"patch", "patch-version", "commit"}),
@@ -88,7 +92,7 @@ POLITE: Final = re.compile(
     r"(?:all|each|any|every|some|both) of(?: the)?(?= )|(?:the )?(?:names?|list) of(?= (?:all |the )*(?:people|persons|those|everyone|everybody|developers)\b)|"
     r"(?:write|make|draft|compose|generate|produce|print|prepare|create)(?: me| us| up)?(?= (?:(?:a|the|my|our) )?(?:(?:weekly|work|week|status|progress) )+reports?\b)|"
     r"(?:is|was|are|were) there (?=(?:anyone|anybody|somebody)\b))(?:[\s,:]+|$)(?!of\b)"
-    r"|^(?:请问|请告诉我|请|你好|您好|告诉我|我想知道|我想看|我想看看|想知道|帮我|麻烦|能不能告诉我|可以告诉我|能否告诉我|(?:写|写一下|生成|写出)(?=.*(?:周报|工作报告|工作汇报|工作总结)))[\s,:，：]*",
+    r"|^(?:请问|请告诉我|请|你好|您好|告诉我|我想知道|我想看|我想看看|想知道|帮我|给我(?=看|列|找|显示|查)|麻烦|能不能告诉我|可以告诉我|能否告诉我|(?:写|写一下|生成|写出)(?=.*(?:周报|工作报告|工作汇报|工作总结)))[\s,:，：]*",
     re.IGNORECASE,
 )
 TAIL: Final = re.compile(
@@ -119,6 +123,13 @@ POINTING: Final = re.compile(
     re.IGNORECASE,
 )
 """What names nothing by itself: every question stands alone."""
+PLURALS: Final = {
+    "patch": "patches", "change": "patches and commits", "work": "bugs, patches and commits", "software": "projects and tools",
+    "series": "series", "entry": "entries", "any": "things", **{
+        kind: f"{kind}s" for kind in ("bug", "commit", "person", "project", "tool", "request", "topic", "document", "message", "thread")
+    },
+    "source-file": "source files",
+}  # fmt: skip
 EMPTY: Final = 'the question is empty: ask something like "who worked on bnc 782311"'
 LONGEST_SHOWN: Final = 200
 """Characters of a question that an error repeats."""
@@ -135,7 +146,9 @@ class NotUnderstoodError(LogloomError):
 
 @dataclass(frozen=True, slots=True)
 class Understood:
-    """A stored query with its parameters, as words and as terms. `pick`: "first" or "last" of the answers is wanted."""
+    """A stored query with its parameters, as words and as terms. `pick`: "first" or "last" of the answers is wanted; `only`: bugs of
+    one tracker; `joint`: which of the terms stand for which of several names; `loose`: words that say more or less than what they
+    were read as; `guessed`: parameters whose names were found by some of their words, or by likeness."""
 
     query: StoredQuery
     values: Mapping[str, str]
@@ -144,6 +157,10 @@ class Understood:
     count: bool = False
     pick: str = ""
     ask: str = ""
+    only: str = ""
+    joint: Joint | None = None
+    loose: tuple[str, ...] = ()
+    guessed: tuple[str, ...] = ()
 
 
 @dataclass(frozen=True, slots=True)
@@ -166,6 +183,16 @@ class Candidate:
     hints: Mapping[str, str]
     cost: int
     own: int
+    joined: Joined | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class Joined:
+    """The names that are joined to that of a parameter by `word`, "and" or "or"."""
+
+    name: str
+    word: str
+    others: tuple[str, ...]
 
 
 # --- readings of a question ------------------------------------------------------------------------------------------
@@ -230,12 +257,13 @@ def candidates(question: str, stored: Mapping[str, StoredQuery], today: date) ->
                     candidate.reading,
                     tuple(sorted(candidate.values.items())),
                     candidate.way.values.get("kind"),
+                    candidate.joined,
                 )
                 group = waiting.setdefault(cost + late, {})
                 if same not in group or group[same].own < candidate.own:
                     group[same] = candidate
         ready = waiting.pop(cost, {})
-        yield sorted(ready.values(), key=lambda c: (-c.own, c.reading.span is None, c.query.name))
+        yield sorted(ready.values(), key=lambda c: (c.joined is not None, -c.own, c.reading.span is None, c.query.name))
         if not active and not waiting:
             return
 
@@ -268,7 +296,18 @@ def _asked_for(
                 texts, hints = _texts(fit, tokens, reading.text, query)
                 if texts is not None:
                     own = _own(one, form, query, fit)
-                    yield Candidate(query, one, frame, reading, {**texts, **one.values}, hints, cost, own)
+                    values, joined = {**texts, **one.values}, _joined(fit[0], tokens, reading.text)
+                    yield Candidate(query, one, frame, reading, values, hints, cost, own, joined)
+
+
+def _joined(names: Mapping[str, Argument], tokens: Sequence[Token], text: str) -> Joined | None:
+    """The names that are joined to another, as they were typed."""
+    found = (
+        Joined(name, argument.joint, tuple(_said(tokens, text, *span) for span in argument.also))
+        for name, argument in names.items()
+        if argument.also
+    )
+    return next(found, None)
 
 
 def _own(one: Way, form: Frame, query: StoredQuery, fit: Fit) -> int:
@@ -298,14 +337,26 @@ def fitted(frame: Frame, form: Frame, query: StoredQuery) -> Fit | None:
         return None
     if form.pick and form.pick != frame.pick:
         return None
-    if form.nouns != frame.nouns and form.nouns != tuple(n for n in frame.nouns if n != "work"):
+    if form.nouns == ("{kind}",) and len(frame.said) == 1 and frame.said[0] in _askable(query):
+        plain["kind"] = frame.said[0]
+    elif form.nouns != frame.nouns and form.nouns != tuple(n for n in frame.nouns if n != "work"):
         return None
     roles = _roles(frame.verbs, form.verbs)
     if roles is None:
         return None
     plain |= roles
-    names = _names(frame.names, form.names, query)
+    names = _names(frame.names, form.names, query) if _may_be_joined(frame, query) else None
     return None if names is None else (names[0], plain, names[1])
+
+
+def _may_be_joined(frame: Frame, query: StoredQuery) -> bool:
+    """Whether it is clear what is meant by names that are joined: "who worked on A and B" are those who did both, and "what did A
+    and B write" may be either."""
+    joined = [(part, name) for part, name in frame.names.items() if name.also]
+    if not joined:
+        return True
+    clear = all(name.joint == "or" or part in BOTH for part, name in joined)
+    return clear and len(joined) == 1 and query.order != "report" and not set(frame.asked) & UNJOINED
 
 
 def _askable(query: StoredQuery) -> set[str]:
@@ -347,9 +398,19 @@ def _names(
             taken = left.pop(part, None)
         if taken is None or not _hint_fits(taken.hint, slot.hint):
             return None
+        if slot.hint and not _says_kind(slot.hint, query, name):
+            if not taken.hint or taken.plural != slot.plural:
+                return None
+            taken = replace(taken, hint="")
         well += 2 * bool(slot.hint)
         found[name if slot.text.startswith("{") else ME] = taken
     return found, well
+
+
+def _says_kind(noun: str, query: StoredQuery, name: str) -> bool:
+    """Whether a noun says what kind of node a name is of, rather than what is of it: "the tidewire patches"."""
+    kinds = {kind for p in query.parameters if p.name == name for group in p.kinds for kind in group}
+    return not kinds or bool(kinds & HINTED.get(noun, frozenset({noun})))
 
 
 def _hint_fits(said: str, wanted: str) -> bool:
@@ -367,13 +428,17 @@ def _texts(
     texts, hints = dict(fit[1]), dict[str, str]()
     types = {p.name: p.type for p in query.parameters}
     for name, argument in fit[0].items():
-        said = ME if argument.text == ME else text[tokens[argument.first].start : tokens[argument.last - 1].end]
+        said = ME if argument.text == ME else _said(tokens, text, argument.first, argument.last)
         week = not argument.text and tokens[argument.first].sort == "week"
         if week != (types.get(name) == "week") or (types.get(name) == "words" and not _is_words(said)):
             return None, {}
         texts[name] = re.sub(r"\D", "", said) if week else said
         hints[name] = argument.hint
     return texts, hints
+
+
+def _said(tokens: Sequence[Token], text: str, first: int, last: int) -> str:
+    return text[tokens[first].start : tokens[last - 1].end]
 
 
 def _is_words(text: str) -> bool:
@@ -475,12 +540,47 @@ def _resolved(names: Names, candidate: Candidate, level: Sequence[Reader]) -> Un
     )
     try:
         bound = bind(names, query, values, [level])
+        joint = _joint(names, query, candidate.joined, bound, level)
     except (UnknownNameError, BadParameterError):
         return None
+    if joint and candidate.joined:
+        bound = {**bound, joint.name: tuple(dict.fromkeys(found for terms in joint.terms for found in terms))}
+        values[joint.name] = f" {joint.word} ".join((values[joint.name], *candidate.joined.others))
     frame = candidate.frame
     return Understood(
-        candidate.query, values, bound, candidate.reading.span, frame.count, frame.pick, candidate.way.text
-    )
+        candidate.query, values, bound, candidate.reading.span, frame.count, frame.pick, candidate.way.text,
+        frame.only, joint, tuple(word for word, _ in frame.loose), () if level == LEVELS[0] else _guessed(names, query, values),
+    )  # fmt: skip
+
+
+def _guessed(names: Names, query: StoredQuery, values: Mapping[str, str]) -> tuple[str, ...]:
+    """The parameters whose names are no node's as they stand."""
+    found = []
+    for parameter in (p for p in query.parameters if p.type == "node" and p.name in values):
+        try:
+            term(names, parameter, values[parameter.name], LEVELS[:1])
+        except UnknownNameError:
+            found.append(parameter.name)
+        except AmbiguousNameError:
+            pass
+    return tuple(found)
+
+
+def _joint(
+    names: Names,
+    query: StoredQuery,
+    joined: Joined | None,
+    bound: Mapping[str, tuple[Bound, ...]],
+    level: Sequence[Reader],
+) -> Joint | None:
+    """The terms of names that are joined. Raises as `term` does, and BadParameterError for words, which can't be."""
+    if not joined:
+        return None
+    parameter = next(p for p in query.parameters if p.name == joined.name)
+    if parameter.type != "node":
+        raise BadParameterError(f"{joined.name} is not the name of a node")
+    more = (term(names, parameter, text, [level]) for text in joined.others)
+    return Joint(joined.name, joined.word, (bound[joined.name], *more))
 
 
 def _is_writer(names: Names, text: str, level: Sequence[Reader]) -> bool:
@@ -521,6 +621,15 @@ def explained(found: Understood) -> tuple[str, ...]:
     days = [f"days: {found.span.since or '…'} to {found.span.until or '…'}"] if found.span else []
     wanted = [f"only the {found.pick}"] if found.pick in ("first", "last") else []
     return (f"read as: {found.ask}", *taken, *days, *wanted, *(["counted"] if found.count else []))
+
+
+def reworded(found: Understood) -> str:
+    """The way to ask that a question was read as, with what was asked for in its slots."""
+    role = {"role": found.values.get("role", "").replace(" ", " or ").replace("any", "worked on")}
+    kind = {"kind": PLURALS.get(found.values.get("kind", ""), found.values.get("kind", ""))}
+    said = {**found.values, **role, **kind, "since": ""}
+    plain = re.sub(r"\s*\{\w+=[\w -]+\}", "", found.ask)
+    return re.sub(r"\{(\w+)\}", lambda slot: said.get(slot[1], slot[1]), plain).strip()
 
 
 # --- hints -----------------------------------------------------------------------------------------------------------

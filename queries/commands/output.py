@@ -53,11 +53,11 @@ def terminal_safe(store: Path) -> Iterator[Any]:
             print_bytes(line)
 
 
-def say(message: str) -> None:
-    """What went wrong: one line on standard error."""
+def say(message: str, before: str = "logloom: ") -> None:
+    """What went wrong, or what may be chosen: one line on standard error."""
     from queries.terminal import visible
 
-    sys.stderr.write(f"logloom: {visible(' '.join(message.split(chr(10))))}\n")
+    sys.stderr.write(f"{before}{visible(' '.join(message.split(chr(10))))}\n")
 
 
 def progress(stream: TextIO) -> Callable[[str, int, int], None] | None:

@@ -110,6 +110,30 @@ def test_roles_that_nothing_tells_are_answered_with_a_note() -> None:
     assert "nothing tells" in found["note"]
 
 
+def test_names_joined_by_and_are_meant_all_and_by_or_any() -> None:
+    one, other = (set(labels(f"who worked on bnc {number}")) for number in (1001, 1002))
+    both = answer(fixture_store(), "who worked on bnc 1001 and bnc 1002")
+    assert {found["label"] for found in both["answers"]} == one & other
+    assert "each of these: bnc 1001 and bnc 1002" in both["note"]
+    assert set(labels("who worked on bnc 1001 or bnc 1002")) == one | other
+    assert 0 < len(one & other) < len(one | other)
+
+
+def test_a_word_taken_loosely_and_a_name_half_said_are_told() -> None:
+    assert answer(fixture_store(), "which projects did I use")["note"] == 'read as "which projects do I mention"'
+    assert 'read as "Dora Wu"' in answer(fixture_store(), "what did Dorra Wu test")["note"]
+    assert "note" not in answer(fixture_store(), "which projects are mentioned")
+
+
+def test_one_is_counted_in_the_singular_and_by_its_kind() -> None:
+    assert labels("how many CVEs are mentioned") == ["1 CVE"]
+    assert labels("how many bugs are mentioned") == ["3 bugs"]
+
+
+def test_bugs_of_one_tracker_are_those_alone() -> None:
+    assert labels("which CVEs are mentioned") == ["cve:2012-0001"]
+
+
 def test_a_stored_query_answers_in_the_same_form() -> None:
     found = answer_query(fixture_store(), catalog()["co-workers"], {"person": "Ann"})
     assert found["question"] is None

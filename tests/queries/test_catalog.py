@@ -21,11 +21,11 @@ from tests.queries.fixture import fixture_store
 NAMES = """addresses answered-people bug-patches co-mentions co-workers continuations continued-entries correspondence
 dangling-references day documents entries-mentioning entries-with-diff entries-with-topic entry-dates
 entry-names entry-references entry-series experts file-patches file-people fixed-bugs history
-message-answers message-author message-names message-recipients message-senders messages-about
-messages-in-words messages-to missing-documents nodes other-names patch-chain patch-files people
+message-answers message-author message-mentions message-names message-recipients message-senders messages-about
+messages-in-words messages-to missing-documents most-mentioned most-messages most-work nodes other-names patch-chain patch-files people
 person-activity person-messages person-messages-with-subject person-on-work person-patches-about person-projects
 person-threads person-work plans project-work referring-entries replies reports seen series shared-work
-thread thread-people time-by-month time-spent titles todos way-upstream week-done week-report when-done when-mentioned
+thread thread-people time-by-month time-spent titles todos way-upstream week-done week-report what-is when-done when-mentioned
 when-worked-on who-fixed who-is who-replied who-worked-on who-worked-on-project work-report""".split()
 """Kept by hand: a query that gets lost fails here."""
 
@@ -34,7 +34,7 @@ VALUES = {
     "entry": "09:48 2012-12-03", "topic": "image not saved", "series": "image not saved", "thread": "the image is lost",
     "patch": "store: save the image before exit", "about": "the lost image", "week": "48", "other": "Ann",
     "message": "[devel] the image is lost", "file": "src/console.c",
-    "kind": "bug", "role": "any", "day": "2012-12-03",
+    "kind": "bug", "role": "any", "only": "named", "day": "2012-12-03",
 }  # fmt: skip
 
 

@@ -404,7 +404,10 @@ def _ordered(answers: list[Answer], order: str) -> list[Answer]:
 
 def _unit(asked: Understood) -> str:
     """What was counted: the kind asked for, where one was."""
-    return f"{asked.only.upper()}s" if asked.only else PLURALS.get(asked.values.get("kind", ""), asked.query.answers)
+    if asked.only:
+        return f"{asked.only.upper()}s"
+    kinds = [PLURALS.get(kind, "") for kind in asked.values.get("kind", "").split()]
+    return " and ".join(kinds) if kinds and all(kinds) else asked.query.answers
 
 
 def _one(unit: str) -> str:

@@ -113,7 +113,7 @@ class Argument:
 @dataclass(frozen=True, slots=True)
 class Frame:
     """What a question asks for (`asked`: nouns or "person", "thing", "date"…), the verbs, other nouns (`said`: as they were said), and
-    names by their part; `only`: the tracker that bugs are of; `loose`: words with what they were taken for, though they say else."""
+    names by their part; `only`: the tracker that bugs are of; `loose`: for which meanings its words say more or less than that."""
 
     asked: tuple[str, ...] = ()
     verbs: tuple[frozenset[str], ...] = ()
@@ -123,7 +123,7 @@ class Frame:
     pick: str = ""
     said: tuple[str, ...] = ()
     only: str = ""
-    loose: tuple[tuple[str, str], ...] = ()
+    loose: tuple[frozenset[str], ...] = ()
 
 
 def tokens_of(text: str) -> list[Token]:
@@ -227,7 +227,9 @@ def frames(tokens: Sequence[Token], cut: Cut) -> Iterator[Frame]:
             for item, text, (first, last, _) in zip(items, texts, cut, strict=True)
             if item.what != "fill"
         ]
+        left_out = tuple(item.loose for item in items if item.what == "fill" and item.loose)
         for frame in filter(None, map(read, (units, *_joined(units)))):
+            frame = replace(frame, loose=frame.loose + left_out)
             same = (
                 frame.asked,
                 frame.verbs,
@@ -331,7 +333,7 @@ def read(units: Sequence[Unit]) -> Frame | None:
         picks[0] if picks else "",
         tuple(sorted(set(nouns) - {"person"})),
         next(iter(only), ""),
-        tuple((u.text, min(_means(u.item))) for u in units if u.item.loose),
+        tuple(u.item.loose for u in units if u.item.loose),
     )
 
 

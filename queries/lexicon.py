@@ -21,8 +21,9 @@ Table = dict[str, tuple[str, ...]]
 class Item:
     """One thing that a word may be: `what` it is for the grammar, and what it means there; of a verb, all `verbs` it may stand for.
 
-    `loose` where it says more, or less, than what it is taken for. `flags` of a verb: `part` where it may be a participle, `adj`
-    where it never is a passive (`involved`), `swap` where the subject is what the others have as object (`appears`).
+    `loose` are those of its meanings for which it says more, or less, than what it is taken for. `flags` of a verb: `part` where it
+    may be a participle, `adj` where it never is a passive (`involved`), `swap` where the subject is what the others have as object
+    (`appears`).
     """
 
     what: str
@@ -30,7 +31,7 @@ class Item:
     verbs: frozenset[str] = frozenset()
     particles: frozenset[str] = frozenset()
     flags: frozenset[str] = frozenset()
-    loose: bool = False
+    loose: frozenset[str] = frozenset()
 
 
 ASKABLE: Final = frozenset(
@@ -169,7 +170,7 @@ def _entries() -> Iterator[tuple[Phrase, Item]]:
         for means, way in _rows(table):
             loose = way.startswith(LOOSE)
             for phrase, item in make(means, way.removeprefix(LOOSE)):
-                yield phrase, replace(item, loose=True) if loose else item
+                yield phrase, replace(item, loose=frozenset({means})) if loose else item
     yield from (
         entry for pair in product(*tables()["asked_to"].values()) for entry in _state("adj")("asked", " ".join(pair))
     )
@@ -196,5 +197,5 @@ def _merged(one: Item, other: Item) -> Item:
         one.verbs | other.verbs,
         one.particles | other.particles,
         one.flags,
-        one.loose and other.loose,
+        one.loose | other.loose,
     )

@@ -407,15 +407,16 @@ def _in_han(text: str, found: str) -> bool:
 
 
 def _by_likeness(names: Names, text: str, kinds: frozenset[str]) -> Iterator[NamedNode]:
-    """A small typo in a name of four letters or more; digits must be the same, and the likest names win."""
+    """A small typo in a name of four letters or more; digits must be the same, no word is too much, and the likest names win."""
     sought = key(text)
     if len(sought) < 4:
         return
     from rapidfuzz import fuzz
 
     digits, scored = re.findall(r"\d", sought), defaultdict[float, list[NamedNode]](list)
+    many = len(words(text))
     for name, found in names.of_kinds(kinds - NUMBERED):
-        if re.findall(r"\d", found) == digits:
+        if re.findall(r"\d", found) == digits and many <= len(words(found)):
             scored[fuzz.ratio(sought, key(found), score_cutoff=TYPO_SCORE)].append(name)
     best = max(scored, default=0.0)
     yield from scored[best] if best else ()

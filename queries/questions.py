@@ -46,7 +46,7 @@ from queries.frames import (
     tokens_of,
     way,
 )
-from queries.lexicon import ASKABLE, ROLE_OF, lexicon, refused
+from queries.lexicon import ASKABLE, ROLE_OF, lexicon, refused, tables
 from queries.nodes import LEVELS, AmbiguousNameError, Names, UnknownNameError, writer
 from queries.nodes import Way as Reader
 
@@ -133,6 +133,7 @@ PLURALS: Final = {
 EMPTY: Final = 'the question is empty: ask something like "who worked on bnc 782311"'
 LONGEST_SHOWN: Final = 200
 """Characters of a question that an error repeats."""
+VERBS: Final = frozenset(tables()["verbs"])
 ASKING: Final = frozenset({"who", "whom", "whose", "what", "when", "which"})
 
 
@@ -147,8 +148,8 @@ class NotUnderstoodError(LogloomError):
 @dataclass(frozen=True, slots=True)
 class Understood:
     """A stored query with its parameters, as words and as terms. `pick`: "first" or "last" of the answers is wanted; `only`: bugs of
-    one tracker; `joint`: which of the terms stand for which of several names; `loose`: words that say more or less than what they
-    were read as; `guessed`: parameters whose names were found by some of their words, or by likeness."""
+    one tracker; `joint`: which of the terms stand for which of several names; `loose`: words say more or less than what they were
+    read as; `guessed`: parameters whose names were found by some of their words, or by likeness."""
 
     query: StoredQuery
     values: Mapping[str, str]
@@ -159,7 +160,7 @@ class Understood:
     ask: str = ""
     only: str = ""
     joint: Joint | None = None
-    loose: tuple[str, ...] = ()
+    loose: bool = False
     guessed: tuple[str, ...] = ()
 
 
@@ -549,8 +550,15 @@ def _resolved(names: Names, candidate: Candidate, level: Sequence[Reader]) -> Un
     frame = candidate.frame
     return Understood(
         candidate.query, values, bound, candidate.reading.span, frame.count, frame.pick, candidate.way.text,
-        frame.only, joint, tuple(word for word, _ in frame.loose), () if level == LEVELS[0] else _guessed(names, query, values),
+        frame.only, joint, _is_loose(candidate), () if level == LEVELS[0] else _guessed(names, query, values),
     )  # fmt: skip
+
+
+def _is_loose(candidate: Candidate) -> bool:
+    """Whether a word of the question says more or less than what it was taken for."""
+    verbs = frozenset[str]().union(*(said for form in candidate.way.frames for said in form.verbs))
+    roles = {verb for verb, role in ROLE_OF.items() if role == candidate.values.get("role")}
+    return any(not meant <= VERBS or meant & (verbs | roles) for meant in candidate.frame.loose)
 
 
 def _guessed(names: Names, query: StoredQuery, values: Mapping[str, str]) -> tuple[str, ...]:

@@ -26,7 +26,7 @@ messages-in-words messages-to missing-documents most-mentioned most-messages mos
 person-activity person-messages person-messages-with-subject person-on-work person-patches-about person-projects
 person-threads person-work plans project-work referring-entries replies reports seen series shared-work
 thread thread-people time-by-month time-spent titles todos way-upstream week-done week-report what-is when-done when-mentioned
-when-worked-on who-fixed who-is who-replied who-worked-on who-worked-on-project work-report""".split()
+when-worked-on who-fixed who-is who-mentions who-replied who-worked-on who-worked-on-project work-report""".split()
 """Kept by hand: a query that gets lost fails here."""
 
 VALUES = {

@@ -4,7 +4,10 @@ from __future__ import annotations
 
 import io
 import pickle
-from dataclasses import is_dataclass
+from collections.abc import Callable
+from dataclasses import fields, is_dataclass
+from functools import cache
+from operator import attrgetter
 from typing import Any, Final
 
 from nlp.errors import LogloomError
@@ -34,10 +37,20 @@ class _Reader(pickle.Unpickler):
 class _Writer(pickle.Pickler):
     def reducer_override(self, value: object) -> Any:
         """A record as its class and its values: quicker to read than the pickle that dataclasses come with."""
-        kind = type(value)
-        if kind.__name__ in ALLOWED.get(kind.__module__, ()) and is_dataclass(kind):
-            return kind, tuple(getattr(value, name) for name in kind.__slots__)  # type: ignore[attr-defined]
-        return NotImplemented
+        kind: Any = type(value)
+        values = _values_of(kind)
+        return (kind, values(value)) if values else NotImplemented
+
+
+@cache
+def _values_of(kind: type[Any]) -> Callable[[object], tuple[object, ...]] | None:
+    """What gives the values of a record of this class, in order; None where the class is none of ours."""
+    if kind.__name__ not in ALLOWED.get(kind.__module__, ()) or not is_dataclass(kind):
+        return None
+    names = [one.name for one in fields(kind)]
+    if len(names) > 1:
+        return attrgetter(*names)
+    return lambda value: tuple(getattr(value, name) for name in names)
 
 
 def to_bytes(value: object) -> bytes:

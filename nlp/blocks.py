@@ -9,6 +9,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Sequence
+from functools import lru_cache
 
 from nlp.entries import ADDENDUM, UNDERLINE, item_at
 from nlp.fences import FENCE
@@ -262,10 +263,14 @@ def _by_form(body: str, marked: bool, depth: int) -> Kind | None:
         return Kind.PROSE
     if FRAGMENT.match(body) and (depth or not marked):
         return Kind.DIFF
-    if kind := next((kind for kind, fits in SURE_FORMS if fits(body)), None):
-        return kind
+    for kind, fits in SURE_FORMS:
+        if fits(body):
+            return kind
     doubtful = (Kind.CODE, Kind.OUTPUT) if marked or _is_sentence(body) else ()
-    return next((kind for kind, pattern in FORMS if kind not in doubtful and pattern.match(body)), None)
+    for kind, pattern in FORMS:
+        if kind not in doubtful and pattern.match(body):
+            return kind
+    return None
 
 
 def _by_words(body: str, marked: bool, depth: int) -> Kind | None:
@@ -306,16 +311,19 @@ def _is_command(text: str) -> bool:
     return bool(OPTION.search(rest)) and match["command"] not in _common() and not _is_sentence(rest)
 
 
+@remembered
+@lru_cache(maxsize=16)
 def _is_sentence(text: str) -> bool:
-    """Whether most of a line's words are a language's rather than a program's."""
+    """Whether most of a line's words are a language's rather than a program's. Kept for a moment: several ask it of one line."""
     if len(CHINESE.findall(text)) >= 4:
         return not CALLED.search(text[:20])
     bare = LINK.sub(" ", text)
     found = WORD.findall(bare)
     if len(found) < 2:
         return False
-    common = sum(word.lower() in _common() for word in found)
-    letters = sum(len(word) for word in found)
+    words_ = _common()
+    common = len([word for word in found if word.lower() in words_])
+    letters = sum(map(len, found))
     return (
         common * 2 > len(found)
         and common >= 2

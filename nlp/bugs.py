@@ -141,11 +141,10 @@ def _by_key(text: str, line: int) -> Iterator[tuple[int, Sighting]]:
 
 def _by_word(text: str, line: int) -> Iterator[tuple[int, Sighting]]:
     lower = text.lower()
-    if not any(cue in lower for cue in _cues()):
+    cues = tuple([cue for cue in _cues() if cue in lower])
+    if not cues:
         return
-    for kind, tracker, pattern in _patterns():
-        if not any(word in lower for word in (*tracker.words, *tracker.names, *tracker.hash_words)):
-            continue
+    for kind, tracker, pattern in _cued(cues):
         for match in pattern.finditer(text):
             number = match["id"]
             if tracker.context and not any(word in lower for word in tracker.context):
@@ -190,6 +189,16 @@ def _cues() -> tuple[str, ...]:
     trackers_ = (tracker for _, tracker, _ in _patterns())
     found = {word for t in trackers_ for word in (*t.words, *t.names, *t.hash_words)} | plain_words()
     return tuple(sorted(word for word in found if not any(other in word for other in found - {word})))
+
+
+@remembered
+def _cued(cues: tuple[str, ...]) -> tuple[tuple[str, Tracker, re.Pattern[str]], ...]:
+    """The patterns of those trackers that have a word with one of these cues in it: no other can stand in a line that holds just these."""
+    return tuple(
+        row
+        for row in _patterns()
+        if any(cue in word for cue in cues for word in (*row[1].words, *row[1].names, *row[1].hash_words))
+    )
 
 
 def _pattern(tracker: Tracker) -> re.Pattern[str]:

@@ -145,9 +145,10 @@ def _partners(text: str, before: list[Name]) -> list[Name]:
     """Whom the talk is with from this line on: those a line names behind `discuss with`, as long as its point lasts."""
     from nlp.entries import item_at
 
+    lower = text.lower()
     said = [
         name
-        for match in (WITH.finditer(text[:500]) if any(hint in text.lower() for hint in WITH_HINTS) else ())
+        for match in (WITH.finditer(text[:500]) if any(hint in lower for hint in WITH_HINTS) else ())
         for name in names(match["who"] or match["han"] or "")
         if name.text and plausible(name.text.split()[0])
     ]

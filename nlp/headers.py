@@ -452,6 +452,7 @@ def header_at(line: str, following: Sequence[str] = ()) -> Header | None:
     return block_at(text, following) or _one_line(text) or _broken(text, following)
 
 
+@lru_cache(maxsize=4096)
 def unnumbered(line: str) -> str:
     """A line's text without indentation and item number, and without white space at its end; at most 2000 characters
     of it.
@@ -481,7 +482,7 @@ HINTS = tuple(sorted({hint for form in FORMS for hint in form.hints}))
 
 def _candidates(text: str) -> tuple[Form, ...]:
     """The forms that a line can hold, by the hints in it."""
-    return _with_hints(tuple(hint for hint in HINTS if hint in text), len(text) <= LONGEST_NAME)
+    return _with_hints(tuple([hint for hint in HINTS if hint in text]), len(text) <= LONGEST_NAME)
 
 
 @lru_cache(maxsize=4096)
@@ -493,14 +494,23 @@ POINTS = re.compile("|".join(sorted({re.escape(hint) for form in FORMS if form.a
 """What each line that names a message holds; most lines do not."""
 
 
-def pointers_in(line: str) -> Iterator[Header]:
+def pointers_in(line: str) -> tuple[Header, ...]:
     """Messages that a line names among other words: `read "Ann Lee <ann@x>"_email_"…"_20121122`,
     `见AnnLee邮件"…"20100202`.
     """
     line = line[:2000]
+    return _pointers_in(line) if POINTS.search(line) else ()
+
+
+@remembered
+@lru_cache(maxsize=4096)
+def _pointers_in(line: str) -> tuple[Header, ...]:
+    """Kept for a while, since an entry's lines are looked through more than once."""
+    return tuple(_pointing(line))
+
+
+def _pointing(line: str) -> Iterator[Header]:
     end = 0
-    if not POINTS.search(line):
-        return
     for form in _candidates(line):
         if not form.anywhere:
             continue

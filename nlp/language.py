@@ -95,10 +95,10 @@ def find_bugs(doc: Doc) -> Doc:
 def find_names(doc: Doc) -> Doc:
     """Names of people."""
     line = line_of(doc)
-    line.sightings += (
-        Sighting("person", f.name, line.number, line.text[f.start : f.end], f.rule, f.sure, f.address)
-        for f in names.find_names(line.text, line.kind)
-    )
+    for f in names.find_names(line.text, line.kind):
+        line.sightings.append(
+            Sighting("person", f.name, line.number, line.text[f.start : f.end], f.rule, f.sure, f.address)
+        )
     return doc
 
 
@@ -119,8 +119,11 @@ class SoftwareFinder:
         for name, found in phrases.items():
             self.matcher.add(name, [nlp.make_doc(phrase) for phrase in found])
         cuts = [cut(phrase.lower())[0] for found in phrases.values() for phrase in found]
-        self.first_words = {words[0] for words in cuts}
         self.words = {word for words in cuts for word in words}
+        self.behind: dict[str, tuple[frozenset[str], ...]] = {}
+        """For each first word of a phrase what else the phrases that begin so hold."""
+        for first, *rest in cuts:
+            self.behind[first] = (*self.behind.get(first, ()), frozenset(rest))
 
     def __call__(self, doc: Doc) -> Doc:
         """The doc, with what its line names of software."""
@@ -133,7 +136,8 @@ class SoftwareFinder:
         """Rows whose forms a line holds: name, first word and the one behind the last, and from where to where in the text."""
         words, spaces = cut(text)
         lower = [word.lower() for word in words]
-        if self.first_words.isdisjoint(lower):
+        held = set(lower)
+        if not any(rest <= held for first in held & self.behind.keys() for rest in self.behind[first]):
             return
         doc = Doc(self.vocab, [word if word in self.words else OTHER for word in lower], spaces)
         found = self.matcher(doc)

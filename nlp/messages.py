@@ -11,6 +11,7 @@ import re
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, field, replace
 from datetime import datetime
+from functools import cached_property
 
 from nlp.chats import find_chats, is_talk, same_person, talk_pointers
 from nlp.dates import iso
@@ -151,6 +152,8 @@ class _Reading:
 
     def __init__(self, lines: Sequence[str], texts: Sequence[tuple[int, str]], document: bool) -> None:
         self.lines, self.texts = lines, texts
+        self.plain = [text for _, text in texts]
+        self.ends = _runs_end([depth for depth, _ in texts])
         self.topic = -1 if document else _topic(lines)
         self.items: list[tuple[int, int]] = []
         self.open: Draft | None = None
@@ -159,8 +162,16 @@ class _Reading:
         self.done: list[Draft] = []
         self.busy = 0
         """Lines before this one belong to a header that was read already."""
-        self.known = _known(texts)
-        self.bugs = _bugs(texts)
+
+    @cached_property
+    def known(self) -> dict[str, int]:
+        """Looked for where a bare name must be judged, which is seldom."""
+        return _known(self.texts)
+
+    @cached_property
+    def bugs(self) -> list[str]:
+        """Looked for where a comment on a bug was found."""
+        return _bugs(self.texts)
 
     def line(self, n: int) -> None:
         depth, text = self.texts[n]
@@ -195,10 +206,7 @@ class _Reading:
         self.open = None
 
     def _header(self, n: int, text: str) -> Header | None:
-        depth = self.texts[n][0]
-        following = [t for d, t in self.texts[n + 1 : n + 1 + LOOK_AHEAD]]
-        stop = next((k for k in range(len(following)) if self.texts[n + 1 + k][0] != depth), len(following))
-        return header_at(text, following[:stop])
+        return header_at(text, self.plain[n + 1 : min(n + 1 + LOOK_AHEAD, self.ends[n])])
 
     def _item(self, n: int, item: tuple[int, str]) -> None:
         level, number = item[0], int(re.sub(r"\D", "", item[1]) or 0)
@@ -414,7 +422,7 @@ class _Reading:
     def _pointer_above(self, n: int) -> tuple[int, Header] | None:
         """The pointer in the line above a greeting: what it points to stands here."""
         above = next((m for m in range(n - 1, max(n - 3, 0), -1) if self.texts[m][1].strip()), -1)
-        header = next(pointers_in(self.texts[above][1]), None) if above > 0 and not self.texts[above][0] else None
+        header = next(iter(pointers_in(self.texts[above][1])), None) if above > 0 and not self.texts[above][0] else None
         return (above, header) if header and header.senders else None
 
     def _before_greeting(self, n: int) -> tuple[int, str, tuple[Name, ...]]:
@@ -451,6 +459,18 @@ class _Reading:
 
     def _signature(self, n: int) -> bool:
         return bool(_signer(self.texts, n))
+
+
+def _runs_end(depths: Sequence[int]) -> list[int]:
+    """For each line the index of the next one that is quoted deeper or less deep.
+
+    >>> _runs_end([0, 0, 1, 1, 0])
+    [2, 2, 4, 4, 5]
+    """
+    ends = [len(depths)] * len(depths)
+    for n in range(len(depths) - 2, -1, -1):
+        ends[n] = ends[n + 1] if depths[n] == depths[n + 1] else n + 1
+    return ends
 
 
 EVERYBODY = frozenset(

@@ -51,6 +51,8 @@ LOWER_FULL = re.compile(
 ALL_CAPITALS = re.compile(r"(?<![\w/-])[A-Z]{4,14}(?![\w/-])", re.ASCII)
 UNDERSCORED = re.compile(r"(?<![\w/.-])(?P<given>[A-Z][a-z]{1,14})_(?P<surname>[A-Z][a-z]{1,14})(?![\w/.])", re.ASCII)
 
+TITLE = re.compile("Dr|Mr|Ms|Prof|Herr|Frau|Señor|Mme")
+"""What a line has in which a title can be found."""
 TITLED = re.compile(
     rf"(?<![\w/.-])(?:Dr|Mr|Mrs|Ms|Prof|Herr|Frau|Señora?|Mme)\.? (?P<name>{CAPITAL}(?: {CAPITAL})?)(?![\w/@=\\(])",
     re.ASCII,
@@ -239,7 +241,7 @@ def _runs(text: str) -> Iterator[Found]:
 
 def _surnames_alone(text: str) -> Iterator[Found]:
     """`Dr. Keller`, `A. Keller`."""
-    for match in TITLED.finditer(text):
+    for match in TITLED.finditer(text) if TITLE.search(text) else ():
         if not any(is_blocked(word) for word in match["name"].split()):
             yield Found(match.start("name"), match.end(), plain(match["name"]), "title and name", 0.8)
     for match in INITIALS.finditer(text) if ". " in text else ():
@@ -376,8 +378,7 @@ def _pinyin(text: str) -> Iterator[Found]:
             yield Found(match.start(), match.end(), match[0], "pinyin in a list", 0.7)
     for match in LOWER.finditer(text):
         word = match[0].lower()
-        count = len(syllables(word))
-        if not 2 <= count <= 3 or is_common(word) or is_blocked(word) or match[0].isupper():
+        if not _can_be_pinyin(word) or match[0].isupper():
             continue
         context = speaks_before(text[: match.start()]) or speaks_after(text[match.end() :])
         surname = any(word.startswith(s) and syllables(word[len(s) :]) for s in words("surnames_pinyin"))
@@ -391,6 +392,13 @@ def _pinyin(text: str) -> Iterator[Found]:
             )
         elif surname:
             yield Found(match.start(), match.end(), match[0], "pinyin", 0.3)
+
+
+@remembered
+@lru_cache(maxsize=1 << 16)
+def _can_be_pinyin(word: str) -> bool:
+    """Whether a word in lower case is two or three syllables, and nothing else that is known."""
+    return 2 <= len(syllables(word)) <= 3 and not is_common(word) and not is_blocked(word)
 
 
 def _in_list(text: str, match: re.Match[str]) -> bool:

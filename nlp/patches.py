@@ -406,7 +406,7 @@ def _numbers(tag: str) -> tuple[int, int, int]:
 
 def _lines(texts: Sequence[tuple[int, str]], start: int, inside: set[int], heads: set[int]) -> Iterator[Patch]:
     plain = [text for _, text in texts]
-    git = any(GIT.search(text) for text in plain)
+    git = bool(GIT.search("\n".join(plain)))
     known = {patch.commit[:SHORT] for n, text in enumerate(plain) if n not in inside for patch in _commits(text, n)}
     titles = _titles(plain)
     for n, text in enumerate(plain):

@@ -97,7 +97,13 @@ def lexicon_of(records: EntryRecords) -> str:
     """Every word of a unit's prose as names of people and of software are compared, each once, between line ends."""
     lines = zip(records.labels, records.lines, strict=True)
     prose = [line for label, line in lines if label.kind in PROSE | signs.PROSE]
-    found = {form for line in prose for form in (*uses.named_in(line), *uses.runs_in(line), *signs.named_in(line))}
+    found: set[str] = set()
+    for name in {word for line in prose for word in uses.words_in(line)}:
+        found.update(uses.forms_of(name))
+    for term in {word for line in prose for word in signs.terms_in(line)}:
+        found.update(signs.forms_of(term))
+    for line in prose:
+        found.update(uses.runs_in(line))
     return "\n".join(["", *sorted(found), ""])
 
 

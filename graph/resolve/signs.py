@@ -81,12 +81,16 @@ def signs_of(records: EntryRecords) -> Iterator[Sign]:
     for seen in records.sightings:
         if seen.kind == "tool":
             yield seen.key.lower(), "prompt", PROMPT_WEIGHT
+    whole = "\n".join(records.lines).lower()
+    signs = [
+        (sign, value, held, form) for sign, value, hints, form in SIGNS if (held := [h for h in hints if h in whole])
+    ]
     for offset, label in enumerate(records.labels):
         if label.kind not in READ:
             continue
         line = records.lines[offset]
         lower = line.lower()
-        for sign, value, hints, pattern in SIGNS:
+        for sign, value, hints, pattern in signs:
             for match in pattern.finditer(line) if any(hint in lower for hint in hints) else ():
                 word = match["word"] or match["project"] if sign == "repository" else match["word"]
                 if label.kind is not Kind.SHELL or sign in ("repository", "package"):
@@ -97,10 +101,9 @@ def signs_of(records: EntryRecords) -> Iterator[Sign]:
             yield topic.lower(), "topic", TOPIC_WEIGHT
 
 
-def named_in(line: str) -> Iterator[str]:
-    """The words of a line that can be learned, in lower case, whole and without what follows a dash."""
-    for word in TERM.findall(mask(line)):
-        yield from forms_of(word)
+def terms_in(line: str) -> list[str]:
+    """The words of a line that can be learned, as written."""
+    return TERM.findall(mask(line))
 
 
 def forms_of(word: str) -> tuple[str, str]:

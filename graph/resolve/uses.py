@@ -168,8 +168,18 @@ def runs_in(line: str) -> Iterator[str]:
 
 def named_in(line: str) -> Iterator[str]:
     """The words of a line that can be a part of a known name, folded."""
-    for word in KNOWN_WORD.findall(mask(line)):
-        yield from (word.lower(),) if word.isascii() and word.isalpha() else folded(word).split()
+    for word in words_in(line):
+        yield from forms_of(word)
+
+
+def words_in(line: str) -> list[str]:
+    """The words of a line that can be a part of a known name, as written."""
+    return KNOWN_WORD.findall(mask(line))
+
+
+def forms_of(word: str) -> Sequence[str]:
+    """Such a word, folded: more than one where something else than a blank divides it."""
+    return (word.lower(),) if word.isascii() and word.isalpha() else folded(word).split()
 
 
 def _known_in_line(line: int, text: str, known: Known, taken: Taken) -> Iterator[Words]:

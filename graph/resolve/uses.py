@@ -111,13 +111,26 @@ def known_words(uses: Sequence[Use]) -> dict[str, str]:
     return {form: max(ways, key=lambda way: (ways[way], way)) for form, ways in counted.items()}
 
 
+class Parts(dict[str, bool]):
+    """Whether a word, as written, is one of some folded words: each way to write one is folded once."""
+
+    def __init__(self, folded_: Iterable[str]) -> None:
+        super().__init__()
+        self.folded = frozenset(folded_)
+
+    def __missing__(self, word: str) -> bool:
+        """What is not known yet of a word."""
+        found = self[word] = not self.folded.isdisjoint(forms_of(word))
+        return found
+
+
 @dataclass(frozen=True, slots=True)
 class Known:
     """Names that are known: each folded form with a way it was written, the forms' words, how many blanks forms have, and a pattern
     of those in Chinese characters, which nothing divides from the words around."""
 
     forms: Mapping[str, str]
-    parts: frozenset[str]
+    parts: Parts
     blanks: tuple[int, ...]
     han: re.Pattern[str] | None
 
@@ -126,7 +139,7 @@ def known_of(forms: Mapping[str, str]) -> Known:
     """Names made ready to be looked for."""
     blanks = sorted({form.count(" ") for form in forms}, reverse=True)
     han = "|".join(sorted((form for form in forms if HAN.match(form)), key=lambda form: (-len(form), form)))
-    parts = frozenset(part for form in forms for part in form.split())
+    parts = Parts(part for form in forms for part in form.split())
     return Known(forms, parts, tuple(blanks), re.compile(han) if han else None)
 
 
@@ -149,7 +162,7 @@ def written_again(records: EntryRecords, known: Known, taken: Taken) -> Iterator
         if label.kind not in PROSE:
             continue
         number, line = records.start + offset, records.lines[offset]
-        if not known.parts.isdisjoint(named_in(line)):
+        if any(map(known.parts.__getitem__, words_in(line))):
             yield from _known_in_line(number, line, known, taken)
         if known.han and HAN.search(line):
             yield from _han_in_line(number, line, known.han, taken)
@@ -164,12 +177,6 @@ def _han_in_line(line: int, text: str, pattern: re.Pattern[str], taken: Taken) -
 def runs_in(line: str) -> Iterator[str]:
     """The runs of Chinese characters in a line, in any of which a known name can stand."""
     return (match[0] for match in RUN.finditer(line))
-
-
-def named_in(line: str) -> Iterator[str]:
-    """The words of a line that can be a part of a known name, folded."""
-    for word in words_in(line):
-        yield from forms_of(word)
 
 
 def words_in(line: str) -> list[str]:

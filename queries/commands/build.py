@@ -13,6 +13,8 @@ from queries.commands.exits import DONE
 from queries.commands.options import common, example, json_option
 from queries.commands.output import print_json, progress, say
 
+_SHOWN: Final = 20
+"""Lines at most for the files that a build added, changed or removed."""
 _MANY: Final = {"file": "files", "entry": "entries", "quad": "quads"}
 
 
@@ -89,8 +91,11 @@ def _tell_report(report: Any) -> None:
     from queries.terminal import visible
 
     for word, paths in (("added", report.added), ("changed", report.changed), ("removed", report.removed)):
-        for path in paths:
+        shown = paths if len(paths) <= _SHOWN else paths[: _SHOWN - 1]
+        for path in shown:
             click.echo(f"{word} {visible(path)}", err=True)
+        if rest := len(paths) - len(shown):
+            click.echo(f"{word} {rest} more; --json lists them", err=True)
     for old, new, name in report.renamed:
         pin = f'"{visible(name)}" = "{visible(unquote(old))}"'
         click.echo(f"person:{visible(unquote(old))} is now person:{visible(unquote(new))}; ", err=True, nl=False)

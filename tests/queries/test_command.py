@@ -108,6 +108,18 @@ def test_build_says_what_it_added_changed_and_removed(
     assert [row["id"]["value"] for row in json.loads(capsys.readouterr().out)["results"]["bindings"]] == ["bnc:4712"]
 
 
+def test_a_build_of_many_files_lists_some_and_counts_the_rest(tmp_path: Path, capsys: Captured) -> None:
+    for number in range(30):
+        (tmp_path / f"day{number:02}.txt").write_text(LOG.replace("12-03", f"11-{number + 1:02}"))
+    assert run(["build", "--store", str(tmp_path / "store"), "--json", *map(str, sorted(tmp_path.glob("*.txt")))]) == 0
+    out, err = capsys.readouterr()
+    assert [line for line in err.splitlines() if line.startswith("added ")][-2:] == [
+        "added day18.txt",
+        "added 11 more; --json lists them",
+    ]
+    assert len(json.loads(out)["added"]) == 30
+
+
 def test_sparql_prints_a_table(here: Path, capsys: Captured) -> None:
     assert run(["sparql", "SELECT ?who { ?who ll:workedOn ?bug }"]) == 0
     assert capsys.readouterr().out == "?who\nperson:ann-lee\n"

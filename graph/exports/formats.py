@@ -52,8 +52,8 @@ def export(
     all, for the user's eyes only. Raises LogloomError for an unknown format and for what can't be written.
     """
     chosen = format_of(target, form)
-    graph = _graph(store, wanted, redacted)
-    _write(chosen, graph, target, output)
+    with _clear_errors(target), _graph(store, wanted, redacted) as graph:
+        _write(chosen, graph, target, output)
     lost = [chosen.lost, COUNTED if wanted.dated else "", HIDDEN if redacted else ""]
     return "; ".join(filter(None, lost))
 
@@ -70,20 +70,21 @@ def export_triples(
         _write_file(target, output, functools.partial(RDF[name][1], given))
 
 
-def _graph(store: Path, wanted: Wanted, redacted: bool) -> Graph:
+@contextlib.contextmanager
+def _graph(store: Path, wanted: Wanted, redacted: bool) -> Iterator[Graph]:
     opened, base = stores.open_store(store), str(stores.read_format(store)["base"])
     redaction = Redaction(opened, key_of(store), base) if redacted else None
-    return Graph(opened, base, store, part_of(opened, wanted), redaction)
+    with part_of(opened, wanted, store) as part:
+        yield Graph(opened, base, store, part, redaction)
 
 
 def _write(chosen: Format, graph: Graph, target: str, output: BinaryIO | None) -> None:
-    with _clear_errors(target):
-        if chosen is CSV and target == "-":
-            raise LogloomError("CSV is two tables, and needs a folder to write them into")
-        if chosen is CSV:
-            write_tables(graph, Path(target))
-        else:
-            _write_file(target, output, functools.partial(chosen.write, graph))
+    if chosen is CSV and target == "-":
+        raise LogloomError("CSV is two tables, and needs a folder to write them into")
+    if chosen is CSV:
+        write_tables(graph, Path(target))
+    else:
+        _write_file(target, output, functools.partial(chosen.write, graph))
 
 
 def _write_file(target: str, output: BinaryIO | None, write: Callable[[BinaryIO], None]) -> None:

@@ -58,6 +58,10 @@ def _runs(lines: Iterable[bytes]) -> Iterator[list[bytes]]:
 @contextlib.contextmanager
 def scratch(folder: Path) -> Iterator[BinaryIO]:
     """A file without a name, for the user's eyes only, that is gone with the process."""
-    where = folder if os.access(folder, os.W_OK) else None  # a store may be there only to be read
-    with tempfile.TemporaryFile(dir=where) as file:
+    with tempfile.TemporaryFile(dir=scratch_folder(folder)) as file:
         yield file
+
+
+def scratch_folder(folder: Path) -> Path | None:
+    """Where scratch files lie: in the folder, unless that is there only to be read; None is the system's own place."""
+    return folder if os.access(folder, os.W_OK) else None

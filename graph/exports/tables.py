@@ -12,7 +12,8 @@ from typing import BinaryIO, Final
 from xml.sax.saxutils import escape, quoteattr
 
 from graph import store as stores
-from graph.exports.source import Graph, edges, nodes
+from graph.exports.rows import edges, nodes
+from graph.exports.source import Graph
 
 NOT_XML: Final = re.compile("[^\t\n\r\x20-\ud7ff\ue000-\ufffd\U00010000-\U0010ffff]")
 """Characters that XML 1.0 can't hold, not even escaped (section 2.2)."""

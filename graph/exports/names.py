@@ -1,0 +1,66 @@
+"""Sets of names that may be too many for memory: in a database on disk, which nobody sees and which is gone with the process."""
+
+from __future__ import annotations
+
+import contextlib
+import os
+import sqlite3
+import tempfile
+from collections.abc import Iterable, Iterator
+from functools import lru_cache
+from pathlib import Path
+from typing import Final
+
+from graph.exports.sorting import scratch_folder
+
+CACHED: Final = 1 << 14
+"""Names of which is remembered whether they are in a set."""
+
+PAGES: Final = 4 << 10
+"""Kilobytes of the database that are held in memory."""
+
+
+class Names:
+    """A set of names that is filled once: take it from `names`."""
+
+    def __init__(self, database: sqlite3.Connection, given: Iterable[str]) -> None:
+        self._database = database
+        database.execute("CREATE TABLE names (name TEXT PRIMARY KEY) WITHOUT ROWID")
+        with database:
+            database.executemany("INSERT OR IGNORE INTO names VALUES (?)", ((name,) for name in given))
+        self._holds = lru_cache(maxsize=CACHED)(self._look)
+
+    def __contains__(self, name: str) -> bool:
+        return self._holds(name)
+
+    def __iter__(self) -> Iterator[str]:
+        """The names in order."""
+        return (name for (name,) in self._database.execute("SELECT name FROM names ORDER BY name"))
+
+    def __bool__(self) -> bool:
+        return any(True for _ in self)
+
+    def _look(self, name: str) -> bool:
+        return self._database.execute("SELECT 1 FROM names WHERE name = ?", (name,)).fetchone() is not None
+
+
+@contextlib.contextmanager
+def names(given: Iterable[str], folder: Path) -> Iterator[Names]:
+    """A set of these names, on disk in the folder, or where scratch files lie if that can't be written.
+
+    Raises OSError for a disk that is full.
+    """
+    handle, path = tempfile.mkstemp(dir=scratch_folder(folder))
+    try:
+        database = sqlite3.connect(path)
+        database.execute("PRAGMA journal_mode = OFF")  # the file has no name: no other could stand beside it
+        database.execute("PRAGMA synchronous = OFF")
+        database.execute(f"PRAGMA cache_size = -{PAGES}")
+    finally:
+        os.close(handle)
+        Path(path).unlink()
+    with contextlib.closing(database):
+        try:
+            yield Names(database, given)
+        except sqlite3.Error as error:
+            raise OSError(str(error)) from error

@@ -17,7 +17,7 @@ from graph import store as stores
 from graph.exports.jsonld import write_jsonld
 from graph.exports.part import COUNTED, Wanted, part_of
 from graph.exports.rdf import Writer, grouped, merged, serialise, write_quads, write_triples
-from graph.exports.redact import Redaction, key_of
+from graph.exports.redact import key_of, redaction_of
 from graph.exports.source import Graph, Triples
 from graph.exports.tables import NODE_FIELDS, write_gexf, write_graphml, write_table, write_tables
 from nlp.errors import LogloomError
@@ -73,8 +73,9 @@ def export_triples(
 @contextlib.contextmanager
 def _graph(store: Path, wanted: Wanted, redacted: bool) -> Iterator[Graph]:
     opened, base = stores.open_store(store), str(stores.read_format(store)["base"])
-    redaction = Redaction(opened, key_of(store), base) if redacted else None
-    with part_of(opened, wanted, store) as part:
+    with contextlib.ExitStack() as stack:
+        part = stack.enter_context(part_of(opened, wanted, store))
+        redaction = stack.enter_context(redaction_of(opened, key_of(store), store, base)) if redacted else None
         yield Graph(opened, base, store, part, redaction)
 
 

@@ -1,4 +1,4 @@
-"""Sets of names that may be too many for memory: in a database on disk, which nobody sees and which is gone with the process."""
+"""Names that may be too many for memory, alone or with what they stand for: in a database on disk that is gone with the process."""
 
 from __future__ import annotations
 
@@ -21,17 +21,17 @@ PAGES: Final = 4 << 10
 
 
 class Names:
-    """A set of names that is filled once: take it from `names`."""
+    """A set of names, or a table of what each stands for, that is filled once: take it from `names` or `meanings`."""
 
-    def __init__(self, database: sqlite3.Connection, given: Iterable[str]) -> None:
+    def __init__(self, database: sqlite3.Connection, given: Iterable[tuple[str, str]]) -> None:
         self._database = database
-        database.execute("CREATE TABLE names (name TEXT PRIMARY KEY) WITHOUT ROWID")
+        database.execute("CREATE TABLE names (name TEXT PRIMARY KEY, meaning TEXT NOT NULL) WITHOUT ROWID")
         with database:
-            database.executemany("INSERT OR IGNORE INTO names VALUES (?)", ((name,) for name in given))
-        self._holds = lru_cache(maxsize=CACHED)(self._look)
+            database.executemany("INSERT OR IGNORE INTO names VALUES (?, ?)", given)
+        self.get = lru_cache(maxsize=CACHED)(self._get)
 
     def __contains__(self, name: str) -> bool:
-        return self._holds(name)
+        return self.get(name) is not None
 
     def __iter__(self) -> Iterator[str]:
         """The names in order."""
@@ -40,13 +40,20 @@ class Names:
     def __bool__(self) -> bool:
         return any(True for _ in self)
 
-    def _look(self, name: str) -> bool:
-        return self._database.execute("SELECT 1 FROM names WHERE name = ?", (name,)).fetchone() is not None
+    def _get(self, name: str) -> str | None:
+        """What a name stands for, empty where it is only named; None where it is not."""
+        found = self._database.execute("SELECT meaning FROM names WHERE name = ?", (name,)).fetchone()
+        return str(found[0]) if found else None
+
+
+def names(given: Iterable[str], folder: Path) -> contextlib.AbstractContextManager[Names]:
+    """A set of these names, as `meanings` keeps them."""
+    return meanings(((name, "") for name in given), folder)
 
 
 @contextlib.contextmanager
-def names(given: Iterable[str], folder: Path) -> Iterator[Names]:
-    """A set of these names, on disk in the folder, or where scratch files lie if that can't be written.
+def meanings(given: Iterable[tuple[str, str]], folder: Path) -> Iterator[Names]:
+    """A table of names and what they stand for, the first where one comes twice; on disk in the folder, or where scratch files lie.
 
     Raises OSError for a disk that is full.
     """

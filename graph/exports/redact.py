@@ -13,14 +13,16 @@ import os
 import re
 import secrets
 import unicodedata
-from collections.abc import Iterable, Iterator, Mapping, Sequence
-from functools import lru_cache
+from collections.abc import Iterable, Iterator, Sequence
+from functools import lru_cache, partial
 from itertools import pairwise
 from pathlib import Path, PurePosixPath
 from typing import TYPE_CHECKING, Any, Final
 from urllib.parse import unquote
 
-from graph.vocabulary import BASE, iri
+from graph.exports.names import CACHED, Names, meanings
+from graph.exports.sorting import sorted_lines
+from graph.vocabulary import BASE, CLASSES, iri
 from nlp.errors import LogloomError
 from nlp.secrets import is_secret
 
@@ -36,6 +38,7 @@ LEFT_OUT: Final = frozenset(map(iri, ("ll:quote", "ll:joinedBecause", "foaf:mbox
 CO_MENTIONED: Final = iri("ll:coMentionedWith")
 NAMES: Final = frozenset(map(iri, ("rdfs:label", "foaf:name", "skos:altLabel", "dcterms:title")))
 PEOPLE: Final = ("person", "unresolved")
+PERSONS: Final = tuple(iri(CLASSES[kind][0]) for kind in PEOPLE)
 PATHS: Final = ("file", "document")
 QUOTED: Final = ("todo",)
 """Kinds whose labels are lines of the log."""
@@ -72,29 +75,25 @@ GAP: Final = 3
 
 
 class Redaction:
-    """What stands for what: people and their names from a store, under a key."""
+    """What stands for what: people and their names from a store, under a key. Take it from `redaction_of`."""
 
-    def __init__(self, store: pyoxigraph.Store, key: bytes, base: str = BASE) -> None:
-        self._key, self._base = key, base
-        self._people: dict[str, str] = {}
-        self._names: dict[str, str] = {}
-        for person, said in _people(store):
-            self._people[person] = f"person-{self._hash(person)}"
-            for name in sorted(said):
-                self._names.setdefault(name, self._people[person])
-        self.words = lru_cache(maxsize=1 << 16)(self._words)
+    def __init__(self, store: pyoxigraph.Store, key: bytes, base: str, names: Names) -> None:
+        self._store, self._key, self._base, self._names = store, key, base, names
+        self.words = lru_cache(maxsize=CACHED)(self._words)
+        self.iri = lru_cache(maxsize=CACHED)(self._iri)
+        self._is_person = lru_cache(maxsize=CACHED)(partial(_is_person, store))
 
-    def iri(self, name: str) -> str:
+    def _iri(self, name: str) -> str:
         """An IRI, or what stands for it."""
         head, mark, _ = name.partition("/mention/")
         if mark:
-            return f"{self.iri(head)}{mark}{self._hash(name)}"
+            return f"{self.iri(head)}{mark}{_hash(self._key, name)}"
         kind, _, rest = name.removeprefix(self._base).partition("/")
         if not name.startswith(self._base) or not rest:
             return name
-        if kind in PEOPLE or name in self._people:
+        if kind in PEOPLE or self._is_person(name):
             return f"{self._base}{kind}/{self.pseudonym(name)}"
-        return f"{self._base}{kind}/{self._hash(name)}" if kind in WORDED or self._tells(kind, rest) else name
+        return f"{self._base}{kind}/{_hash(self._key, name)}" if kind in WORDED or self._tells(kind, rest) else name
 
     def _tells(self, kind: str, rest: str) -> bool:
         """Whether an IRI's words are such as must not be told."""
@@ -103,18 +102,16 @@ class Redaction:
 
     def pseudonym(self, person: str) -> str:
         """What a person is called."""
-        return self._people.get(person) or f"person-{self._hash(person)}"
+        return _pseudonym(self._key, person)
 
     def label(self, node: str, text: str) -> str:
         """A node's label: a pseudonym, a path's ending alone, else its words without names, addresses and numbers."""
         kind = node.removeprefix(self._base).partition("/")[0]
-        if kind in PEOPLE or node in self._people:
+        if kind in PEOPLE or self._is_person(node):
             return self.pseudonym(node)
         if kind in PATHS:
-            return (
-                f"{kind}-{self._hash(node)}{PurePosixPath(text).suffix if len(PurePosixPath(text).suffix) < 9 else ''}"
-            )
-        return f"{kind}-{self._hash(node)}" if kind in QUOTED else self.words(text)
+            return f"{kind}-{_hash(self._key, node)}{PurePosixPath(text).suffix if len(PurePosixPath(text).suffix) < 9 else ''}"
+        return f"{kind}-{_hash(self._key, node)}" if kind in QUOTED else self.words(text)
 
     def _words(self, text: str) -> str:
         """Text without names, addresses, numbers of telephones, and secrets."""
@@ -164,9 +161,6 @@ class Redaction:
             return pyoxigraph.Literal(told)
         return pyoxigraph.NamedNode(self.iri(_text(term)))
 
-    def _hash(self, text: str) -> str:
-        return hashlib.blake2b(text.encode("utf-8", "replace"), key=self._key, digest_size=6).hexdigest()
-
 
 def key_of(store: Path) -> bytes:
     """The key of a store's pseudonyms, made at the first time. Raises LogloomError where it can be neither read nor made."""
@@ -186,22 +180,43 @@ def key_of(store: Path) -> bytes:
     return key
 
 
-def _people(store: pyoxigraph.Store) -> Iterator[tuple[str, set[str]]]:
-    """People and unresolved names, each with all that it is called by, and the parts of these."""
+@contextlib.contextmanager
+def redaction_of(store: pyoxigraph.Store, key: bytes, folder: Path, base: str = BASE) -> Iterator[Redaction]:
+    """What stands for what in a store. The names of its people are kept on disk, in the folder."""
+    with meanings(_called(store, key, folder), folder) as names:
+        yield Redaction(store, key, base, names)
+
+
+def _called(store: pyoxigraph.Store, key: bytes, folder: Path) -> Iterator[tuple[str, str]]:
+    """All that people and unresolved names are called by, and the parts of these, each with the pseudonym; people first."""
     import pyoxigraph
 
-    merge, a = pyoxigraph.DefaultGraph(), pyoxigraph.NamedNode(iri("rdf:type"))
-    for kind in ("ll:Person", "ll:UnresolvedName"):
-        people = {
-            _text(quad.subject) for quad in store.quads_for_pattern(None, a, pyoxigraph.NamedNode(iri(kind)), merge)
-        }
-        for person in sorted(people):
+    merge = pyoxigraph.DefaultGraph()
+    for kind in PERSONS:
+        members = store.quads_for_pattern(None, _node(iri("rdf:type")), _node(kind), merge)
+        for line in sorted_lines((f"{_text(quad.subject)}\n".encode() for quad in members), folder):
+            person = line.decode().rstrip("\n")
             said = (
                 quad.object.value
-                for quad in store.quads_for_pattern(pyoxigraph.NamedNode(person), None, None, merge)
+                for quad in store.quads_for_pattern(_node(person), None, None, merge)
                 if quad.predicate.value in NAMES and isinstance(quad.object, pyoxigraph.Literal)
             )
-            yield person, {form for name in said for form in _forms(name)}
+            yield from ((form, _pseudonym(key, person)) for name in said for form in _forms(name))
+
+
+def _is_person(store: pyoxigraph.Store, name: str) -> bool:
+    import pyoxigraph
+
+    quads = store.quads_for_pattern(_node(name), _node(iri("rdf:type")), None, pyoxigraph.DefaultGraph())
+    return any(_text(quad.object) in PERSONS for quad in quads)
+
+
+def _pseudonym(key: bytes, person: str) -> str:
+    return f"person-{_hash(key, person)}"
+
+
+def _hash(key: bytes, text: str) -> str:
+    return hashlib.blake2b(text.encode("utf-8", "replace"), key=key, digest_size=6).hexdigest()
 
 
 def _forms(name: str) -> Iterator[str]:
@@ -223,7 +238,7 @@ def _plain(word: str) -> str:
     return "".join(c for c in unicodedata.normalize("NFKD", word.casefold()) if not unicodedata.combining(c))
 
 
-def _named(text: str, names: Mapping[str, str]) -> Iterator[tuple[int, int, str]]:
+def _named(text: str, names: Names) -> Iterator[tuple[int, int, str]]:
     """Where a text has one of the names, the longest first: start, end, and what stands for it."""
     words = [(match.start(), match.end(), _plain(match[0])) for match in WORD.finditer(text)]
     at = 0
@@ -232,7 +247,7 @@ def _named(text: str, names: Mapping[str, str]) -> Iterator[tuple[int, int, str]
             (n for n in range(min(LONGEST, len(words) - at), 0, -1) if _joined(words[at : at + n]) in names), 0
         )
         if count:
-            yield words[at][0], words[at + count - 1][1], names[_joined(words[at : at + count])]
+            yield words[at][0], words[at + count - 1][1], names.get(_joined(words[at : at + count])) or INSTEAD
         else:
             yield from _within(*words[at], names)
         at += count or 1
@@ -244,7 +259,7 @@ def _joined(words: Sequence[tuple[int, int, str]]) -> str:
     return "" if apart else " ".join(word for _, _, word in words)
 
 
-def _within(start: int, end: int, word: str, names: Mapping[str, str]) -> Iterator[tuple[int, int, str]]:
+def _within(start: int, end: int, word: str, names: Names) -> Iterator[tuple[int, int, str]]:
     """Chinese names within a run of characters, which has no spaces between words."""
     if word.isascii() or len(word) != end - start or not re.match(rf"[{HAN}]", word):
         return
@@ -252,8 +267,14 @@ def _within(start: int, end: int, word: str, names: Mapping[str, str]) -> Iterat
     while at < len(word):
         count = next((n for n in range(min(LONGEST, len(word) - at), 1, -1) if word[at : at + n] in names), 0)
         if count:
-            yield start + at, start + at + count, names[word[at : at + count]]
+            yield start + at, start + at + count, names.get(word[at : at + count]) or INSTEAD
         at += count or 1
+
+
+def _node(name: str) -> pyoxigraph.NamedNode:
+    import pyoxigraph
+
+    return pyoxigraph.NamedNode(name)
 
 
 def _text(term: Any) -> str:

@@ -15,6 +15,8 @@ from graph import store as stores
 RUN: Final = 32 << 20
 """Bytes that are sorted in memory; more are sorted in runs of this size on disk, and merged."""
 
+AT_ONCE: Final = 64
+"""Runs that are merged at once."""
 
 Key = Callable[[bytes], bytes]
 """What a line is sorted by."""
@@ -23,18 +25,43 @@ Key = Callable[[bytes], bytes]
 def sorted_lines(lines: Iterable[bytes], folder: Path, key: Key | None = None) -> Iterator[bytes]:
     """Lines in order, in memory or, where they are many, by merging sorted runs in scratch files."""
     with contextlib.ExitStack() as stack:
-        runs: list[Iterable[bytes]] = []
+        levels: list[list[BinaryIO]] = []
+        last: list[bytes] = []
         for run in _runs(lines):
             run.sort(key=key)
-            if len(run) and not runs and sum(map(len, run)) < RUN:
-                runs.append(run)
+            if sum(map(len, run)) < RUN:  # it is the last one
+                last = run
             else:
-                file = stack.enter_context(scratch(folder))
-                file.writelines(run)
+                _add(levels, 0, _written(run, folder, stack), folder, stack, key)
                 run.clear()  # before the next is read
-                file.seek(0)
-                runs.append(file)
-        yield from heapq.merge(*runs, key=key)
+        yield from heapq.merge(*(file for level in levels for file in level), last, key=key)
+
+
+def _add(
+    levels: list[list[BinaryIO]],
+    level: int,
+    file: BinaryIO,
+    folder: Path,
+    stack: contextlib.ExitStack,
+    key: Key | None,
+) -> None:
+    """One file more; as soon as there are AT_ONCE of a size, they become one, so that never many are open."""
+    if level == len(levels):
+        levels.append([])
+    levels[level].append(file)
+    if len(levels[level]) == AT_ONCE:
+        merged = _written(heapq.merge(*levels[level], key=key), folder, stack)
+        for old in levels[level]:
+            old.close()
+        levels[level].clear()
+        _add(levels, level + 1, merged, folder, stack, key)
+
+
+def _written(lines: Iterable[bytes], folder: Path, stack: contextlib.ExitStack) -> BinaryIO:
+    file = stack.enter_context(scratch(folder))
+    file.writelines(lines)
+    file.seek(0)
+    return file
 
 
 def by_graph(line: bytes) -> bytes:

@@ -6,6 +6,7 @@ import csv
 import io
 import stat
 import tracemalloc
+from collections.abc import Iterator
 from pathlib import Path
 
 import networkx
@@ -17,12 +18,14 @@ from hypothesis import strategies as st
 from graph import imports
 from graph import store as stores
 from graph.exports import formats as exports
-from graph.exports import sorting
+from graph.exports import names, redact, rows, sorting
+from graph.exports.part import Wanted
 from nlp.errors import LogloomError
 
 ID = "https://w3id.org/logloom/id/"
 NS = "https://w3id.org/logloom/ns#"
 RDF = "http://www.w3.org/1999/02/22-rdf-syntax-ns#"
+CREATED = "http://purl.org/dc/terms/created"
 LABEL = "http://www.w3.org/2000/01/rdf-schema#label"
 ENTRIES = (f"{ID}entry/2012-12-03T09:43", f"{ID}entry/2012-12-04T10:00")
 ANN, BUG, MENTION = f"{ID}person/ann-lee", f"{ID}bug/bnc/1", f"{ID}mention/1"
@@ -97,6 +100,7 @@ def test_many_lines_are_sorted_on_disk(tmp_path: Path, monkeypatch: pytest.Monke
     store = make(tmp_path)
     whole = export(store, "nq"), export(store, "trig")
     monkeypatch.setattr(sorting, "RUN", 300)
+    monkeypatch.setattr(sorting, "AT_ONCE", 2)
     assert (export(store, "nq"), export(store, "trig")) == whole
 
 
@@ -228,17 +232,45 @@ def test_graph_formats_tell_how_often_and_when(sample_store: Path, ending: str, 
     assert all("2021-03-01" <= first <= last for first, last in dated)
 
 
-@pytest.mark.parametrize("ending", exports.RDF)
-def test_memory_does_not_grow_with_the_graph(tmp_path: Path, monkeypatch: pytest.MonkeyPatch, ending: str) -> None:
-    monkeypatch.setattr(sorting, "RUN", 400_000)
+def crowd(count: int) -> Iterator[str]:
+    """Many bugs in forty entries, each joined to the one before it, as its reporter says."""
+    for n in range(count):
+        entry, bug, person = f"{ID}entry/2012-12-{n % 28 + 1:02}T09:43", f"{ID}bug/bnc/{n}", f"{ID}person/p{n}"
+        yield quad(entry, f"{RDF}type", f"<{NS}Entry>", entry)
+        yield quad(entry, CREATED, '"2012-12-03T09:43:00"', entry)
+        yield quad(bug, f"{RDF}type", f"<{NS}Bug>", entry)
+        yield quad(person, f"{RDF}type", f"<{NS}Person>", entry)
+        yield quad(person, LABEL, words(f"Ann{n} Lee{n}"), entry)
+        yield quad(bug, LABEL, words(f"bug {n}"), entry)
+        yield quad(person, f"{NS}workedOn", f"<{bug}>", entry)
+        yield quad(bug, f"{NS}about", f"<{ID}bug/bnc/{max(n - 1, 0)}>", entry)
+
+
+@pytest.mark.parametrize(
+    ("ending", "wanted", "redacted"),
+    [
+        *((ending, Wanted(), False) for ending in exports.FORMATS),
+        ("graphml", Wanted(), True),
+        ("nq", Wanted(kinds=("bug", "person")), False),
+        ("csv", Wanted(since="2012-12-01"), False),
+        ("nq", Wanted(around=(f"{ID}entry/2012-12-01T09:43",), depth=5), False),
+    ],
+    ids=str,
+)
+def test_memory_does_not_grow_with_the_graph(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch, ending: str, wanted: Wanted, redacted: bool
+) -> None:
+    monkeypatch.setattr(sorting, "RUN", 120_000)
+    monkeypatch.setattr(sorting, "AT_ONCE", 3)
+    for module in (names, redact, rows):
+        monkeypatch.setattr(module, "CACHED", 50)
     peaks = []
-    for name, count in (("small", 4_000), ("large", 24_000)):
+    for name, count in (("small", 500), ("large", 3_000)):
         with stores.new_generation(tmp_path / name) as generation:
-            generation.load(
-                quad(f"{ID}topic/{n}", LABEL, words(f"topic {n}"), f"{ID}entry/{n % 40}") for n in range(count)
-            )
+            generation.load(crowd(count))
+        exports.export(tmp_path / name, str(tmp_path / f"x.{ending}"), ending, wanted=wanted, redacted=redacted)
         tracemalloc.start()
-        exports.export(tmp_path / name, str(tmp_path / f"x.{ending}"))
+        exports.export(tmp_path / name, str(tmp_path / f"x.{ending}"), ending, wanted=wanted, redacted=redacted)
         peaks.append(tracemalloc.get_traced_memory()[1])
         tracemalloc.stop()
-    assert peaks[1] < 1.5 * peaks[0]
+    assert peaks[1] < 1.5 * peaks[0], peaks

@@ -5,6 +5,7 @@ from __future__ import annotations
 import re
 import shutil
 import stat
+from collections.abc import Iterator
 from pathlib import Path
 from urllib.parse import unquote
 
@@ -15,7 +16,7 @@ from graph import imports
 from graph.build import build
 from graph.exports import formats
 from graph.exports.part import Wanted
-from graph.exports.redact import INSTEAD, KEY, Redaction, key_of
+from graph.exports.redact import INSTEAD, KEY, Redaction, key_of, redaction_of
 from graph.shapes import violations
 from graph.store import open_store
 from graph.vocabulary import iri
@@ -101,8 +102,9 @@ def test_no_name_address_number_or_secret_is_left(store: Path, ending: str) -> N
 
 
 @pytest.fixture
-def redaction(store: Path) -> Redaction:
-    return Redaction(open_store(store), key_of(store))
+def redaction(store: Path) -> Iterator[Redaction]:
+    with redaction_of(open_store(store), key_of(store), store) as redaction:
+        yield redaction
 
 
 @pytest.mark.parametrize(

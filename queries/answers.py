@@ -24,10 +24,9 @@ from graph.vocabulary import iri
 from queries.catalog import Bound, Rows, StoredQuery, bind, catalog, last_day, solve, sparql, terms_of_table
 from queries.dates import Span, day_of, needs_today
 from queries.evidence import LINE, QUOTE, RULE, START_LINE, Ahead, Places, evidence, grounds, read_ahead, value_of
-from queries.nodes import QUOTES, base_of, heading, names_of, node, shortened, words
+from queries.nodes import QUOTES, base_of, heading, headings, names_of, node, shortened, words
 from queries.questions import PLURALS, Understood, explained, reworded, understand
-from queries.reports import work_reports
-from queries.terminal import bold, fit, visible
+from queries.terminal import bold, cut, visible
 
 Answer = dict[str, Any]
 EntryLines = list[tuple[int, str, bool]]
@@ -72,6 +71,7 @@ class Group:
     about: set[NamedNode] = field(default_factory=set)
     parent: NamedNode | None = None
     depth: int = 0
+    left: int = 0
 
 
 def answer(
@@ -82,17 +82,19 @@ def answer(
     limit: int | None = None,
     folders: Iterable[str] = (),
     today: date | None = None,
+    lines: int | None = None,
 ) -> Answer:
     """The answer to a question, in the contract's form: question, understood_as, sparql, answers.
 
     `since` and `until` are dates as people say them, both days included; they narrow what the question itself says. `today`
-    is the day that "last week" counts from: the last day of the log, unless given. Raises NotUnderstoodError, UnknownNameError,
+    is the day that "last week" counts from: the last day of the log, unless given. `lines` is how many sightings of each answer
+    are read, the earliest; `left` says how many more there are. Raises NotUnderstoodError, UnknownNameError,
     AmbiguousNameError, or another LogloomError.
     """
     today = today or _today(store, question, since, until)
     understood = understand(store, question, catalog(folders), today)
     span = narrowed(understood.span, since, until, today)
-    return _answered(store, question, understood, span, limit)
+    return _answered(store, question, understood, span, limit, lines)
 
 
 def _today(store: Store, *said: str | None) -> date:
@@ -112,10 +114,11 @@ def answer_query(
     since: str | None = None,
     until: str | None = None,
     limit: int | None = None,
+    lines: int | None = None,
 ) -> Answer:
     """What a stored query answers, in the same form; `question` is null."""
     span = narrowed(None, since, until, last_day(store)) if since or until else None
-    return _answered(store, None, Understood(query, values, bind(store, query, values)), span, limit)
+    return _answered(store, None, Understood(query, values, bind(store, query, values)), span, limit, lines)
 
 
 def narrowed(span: Span | None, since: str | None, until: str | None, today: date) -> Span | None:
@@ -127,24 +130,40 @@ def narrowed(span: Span | None, since: str | None, until: str | None, today: dat
     return Span(max(firsts, default=None), min(lasts, default=None)) if firsts or lasts else None
 
 
-def _answered(store: Store, question: str | None, asked: Understood, span: Span | None, limit: int | None) -> Answer:
+def _answered(
+    store: Store,
+    question: str | None,
+    asked: Understood,
+    span: Span | None,
+    limit: int | None = None,
+    lines: int | None = None,
+) -> Answer:
     if asked.query.order == "report":
+        from queries.reports import work_reports
+
         rows = solve(store, _sparql(asked, span))
-        return _told(store, question, asked, span, work_reports(store, rows), limit)
+        answers = work_reports(store, rows)
+        return _told(store, question, asked, span, answers, len(answers), limit)
     groups, note = _groups(store, asked, span)
     if not groups and len(asked.values.get("role", "").split()) > 1:
         asked, note = _in_any_role(store, asked), f"nothing tells who {asked.values['role']} it; these worked on it"
         groups, _ = _groups(store, asked, span)
-    places: Places = {}
-    ahead = read_ahead(store, (sighting for group in groups for sighting in group.sightings), places)
     base = base_of(store)
+    named = headings(store, (group.id for group in groups if group.id), base)
+    groups = _ordered(groups, named, asked.query.order)
+    whole = bool(asked.pick) or asked.count
+    left, places = 0, Places()
+    shown = groups if whole else groups[:limit]
+    if lines and not asked.pick:
+        left = _leave_out(shown, lines, asked.count)
+    ahead = read_ahead(store, (sighting for group in shown for sighting in group.sightings), places)
     said = PLURALS.get(asked.values.get("kind", ""), THINGS)
-    answers = _ordered([_shown(store, group, base, places, ahead, said) for group in groups], asked.query.order)
+    answers = [_shown(store, group, named, places, ahead, said) for group in shown]
     if asked.pick in ("first", "last"):
         answers = picked(answers, asked.pick)
     if asked.count:
-        answers = [_counted(answers, _unit(asked))]
-    told = _told(store, question, asked, span, answers, limit)
+        answers = [_counted(answers, _unit(asked), left)]
+    told = _told(store, question, asked, span, answers, len(answers if whole else groups), limit)
     notes = [*_notes(store, asked), note]
     return told | ({"note": "; ".join(filter(None, notes))} if any(notes) and answers else {})
 
@@ -167,14 +186,17 @@ def _told(
     asked: Understood,
     span: Span | None,
     answers: Sequence[Answer],
+    count: int,
     limit: int | None,
 ) -> Answer:
-    return {
+    """The contract's form; `more` where answers beyond the limit were left out, of `count` in all."""
+    told = {
         "question": question,
         "understood_as": {"query": asked.query.name, "parameters": _parameters(store, asked, span)},
         "sparql": _sparql(asked, span, asked.count),
         "answers": list(answers[:limit]),
     }
+    return told | ({"more": count - limit} if limit and count > limit else {})
 
 
 def _sparql(asked: Understood, span: Span | None, count: bool = False) -> str:
@@ -234,7 +256,8 @@ def as_tree(groups: Sequence[Group]) -> list[Group]:
         group, group.depth = waiting.pop()
         found.append(group)
         waiting += [(child, group.depth + 1) for child in reversed(below.get(group.id, []) if group.id else [])]
-    return found + [group for group in groups if group not in found]
+    known_ones = set(map(id, found))
+    return found + [group for group in groups if id(group) not in known_ones]
 
 
 def _in_any_role(store: Store, asked: Understood) -> Understood:
@@ -379,11 +402,20 @@ def _stems(text: str) -> set[str]:
     return found
 
 
-def _shown(store: Store, group: Group, base: str, known: Places, ahead: Ahead, kind_said: str) -> Answer:
-    id_, label, kind = heading(store, group.id, base) if group.id else (None, group.label, group.unit)
+def _shown(
+    store: Store,
+    group: Group,
+    named: Mapping[NamedNode, tuple[str, str, str]],
+    known: Places,
+    ahead: Ahead,
+    kind_said: str,
+) -> Answer:
+    id_, label, kind = named[group.id] if group.id else (None, group.label, group.unit)
     shown: Answer = {"id": id_, "label": group.label if group.label and not group.value else label, "kind": kind}
     if group.depth:
         shown["depth"] = group.depth
+    if group.left:
+        shown["left"] = group.left
     if group.amounts:
         shown |= {"value": _hours(group), "unit": "hours", "kind": "duration"}
     elif group.value:
@@ -395,11 +427,14 @@ def _hours(group: Group) -> float:
     return round(sum(group.amounts.values()) / 60, 2)
 
 
-def _ordered(answers: list[Answer], order: str) -> list[Answer]:
-    """By strength: what more lines show comes first, then by name. Or as the query gave them."""
-    if order == "given":
-        return answers
-    return sorted(answers, key=lambda a: (-len(a["evidence"]), str(a["label"]).casefold(), str(a["id"])))
+def _ordered(groups: list[Group], named: Mapping[NamedNode, tuple[str, str, str]], order: str) -> list[Group]:
+    """By strength: what more sightings show comes first, then by name. Or as the query gave them."""
+
+    def strength(group: Group) -> tuple[int, str, str]:
+        id_, label, _ = named[group.id] if group.id else ("", group.label, "")
+        return -len(set(group.sightings)), (group.label or label).casefold(), id_
+
+    return groups if order == "given" else sorted(groups, key=strength)
 
 
 def _unit(asked: Understood) -> str:
@@ -420,12 +455,33 @@ def _one(unit: str) -> str:
     return " ".join(words)
 
 
-def _counted(answers: Sequence[Answer], unit: str) -> Answer:
+def _leave_out(groups: Sequence[Group], lines: int, together: bool) -> int:
+    """Leaves only the earliest sightings of each group, or of all `together`. Returns how many there are beyond these in all."""
+    room, left = lines, 0
+    for group in groups:
+        kept = _earliest(group.sightings, max(0, room))
+        group.left = len(set(group.sightings)) - len(kept)
+        group.sightings, left = kept, left + group.left
+        room -= len(kept) * together
+    return left
+
+
+def _earliest(sightings: Iterable[NamedNode], count: int) -> list[NamedNode]:
+    """The first of them by their entries' time, which their IRIs hold, and in their order there; those in documents come last."""
+
+    def order(sighting: NamedNode) -> tuple[str, int, str]:
+        place, _, number = sighting.value.rpartition("/")
+        return place, int(number) if number.isdecimal() else 0, number
+
+    return sorted(set(sightings), key=order)[:count]
+
+
+def _counted(answers: Sequence[Answer], unit: str, left: int) -> Answer:
     lines = {tuple(line.items()): line for found in answers for line in found["evidence"]}
     return {
         "id": None, "label": f"{len(answers)} {_one(unit) if len(answers) == 1 else unit}", "kind": "count",
         "value": len(answers), "unit": unit, "evidence": list(lines.values()),
-    }  # fmt: skip
+    } | ({"left": left} if left else {})  # fmt: skip
 
 
 # --- for people ----------------------------------------------------------------------------------------------------
@@ -438,6 +494,7 @@ def render(answer: Answer, width: int = 80, colour: bool = False, locate: Callab
     """
     note = f"({visible(answer['note'])})\n\n" if answer.get("note") else ""
     blocks = ["\n".join(_block(found, width, colour, locate)) for found in answer["answers"]]
+    blocks += [f"… and {answer['more']} more answers; --limit 0 for all"] if "more" in answer else []
     return note + "\n\n".join(blocks) + "\n" if blocks else ""
 
 
@@ -449,8 +506,9 @@ def _block(found: Answer, width: int, colour: bool, locate: Callable[[str], str]
     number = f"{found['number']}), " if "number" in found else ""
     head = number + bold(label, colour) + value + (f"  {named}" if named else "")
     indent = "    " * found.get("depth", 0)
-    lines = (_evidence_line(line, width - len(indent), colour, locate) for line in found["evidence"])
-    return [indent + head, *(indent + line for line in lines)]
+    lines = [_evidence_line(line, width - len(indent), colour, locate) for line in found["evidence"]]
+    more = [f"  … and {found['left']} more; --limit 0 for all"] if "left" in found else []
+    return [indent + head, *(indent + line for line in lines + more)]
 
 
 def _valued(value: object, unit: str) -> str:
@@ -465,5 +523,5 @@ def _valued(value: object, unit: str) -> str:
 def _evidence_line(line: Mapping[str, Any], width: int, colour: bool, locate: Callable[[str], str]) -> str:
     place = f"{visible(locate(line['file']))}:{line['line']}"
     did = f"[{line['label']}] " if "label" in line else ""
-    quote = fit(did + visible(line["quote"]), max(20, width - len(place) - 4)).rstrip()
+    quote = cut(did + visible(line["quote"]), max(20, width - len(place) - 4)).rstrip()
     return f"  {bold(place, colour)}  {quote}"

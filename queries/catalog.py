@@ -17,9 +17,9 @@ the question (queries/questions.py).
 
 In the query, `$NAME` stands for the parameter's terms: write `VALUES ?x { $NAME }`. Terms are serialised by Oxigraph from what
 was bound, so text that people type is never read as query. A line ending in `# if NAME` counts only where that parameter was
-given, one in `# unless NAME` where it was not. Beside the number of a `week` stand its `$days`, in each year of the log.
-`since` and `until` (xsd:dateTime, `until` excluded) may be used by every query. The columns `answer`, `evidence`, `value` and
-`unit` have a meaning (queries/answers.py).
+given, one in `# unless NAME` where it was not; `# if dated` where any days were. Beside the number of a `week` stand its `$days`,
+in each year of the log. `since` and `until` (xsd:dateTime, `until` excluded) may be used by every query. The columns `answer`,
+`evidence`, `value` and `unit` have a meaning (queries/answers.py).
 """
 
 from __future__ import annotations
@@ -47,6 +47,8 @@ XSD: Final = PREFIXES["xsd"]
 TYPES: Final = ("node", "kind", "role", "text", "words", "date", "integer", "week")
 ORDERS: Final = ("strength", "given", "report")
 ALWAYS: Final = ("since", "until")
+DATED: Final = "dated"
+"""What a line's condition says where either of them will do."""
 FIRST_PERSON: Final = frozenset({"i", "me", "my", "myself", "the writer", "the author", "我", "自己", "我自己", "作者"})
 
 SETS: Final[dict[str, dict[str, tuple[str, ...]]]] = {
@@ -130,7 +132,7 @@ def catalog(folders: Iterable[Path | str] = ()) -> dict[str, StoredQuery]:
 
     Raises BadQueryFileError for a folder that is not there and a file that cannot be read.
     """
-    found = dict(_own())
+    found = dict(bundled())
     for folder in folders:
         if not Path(folder).is_dir():
             raise BadQueryFileError(f"{folder}: no such folder of stored queries")
@@ -140,7 +142,8 @@ def catalog(folders: Iterable[Path | str] = ()) -> dict[str, StoredQuery]:
 
 
 @cache
-def _own() -> tuple[tuple[str, StoredQuery], ...]:
+def bundled() -> tuple[tuple[str, StoredQuery], ...]:
+    """The stored queries that come with Logloom, by name."""
     stored = files("queries").joinpath("stored")
     paths = sorted((p for p in stored.iterdir() if p.name.endswith(".rq")), key=lambda p: p.name)
     return tuple((p.name[:-3], _read(p.name[:-3], p.read_text(encoding="utf-8"), p.name)) for p in paths)
@@ -345,7 +348,11 @@ def _within(text: str, more: str) -> str:
 
 def _counts(line: str, terms: Binding) -> bool:
     condition = re.search(r"# (if|unless) (\w+)$", line)
-    return not condition or (condition[2] in terms) == (condition[1] == "if")
+    return not condition or _given(condition[2], terms) == (condition[1] == "if")
+
+
+def _given(name: str, terms: Binding) -> bool:
+    return any(end in terms for end in ALWAYS) if name == DATED else name in terms
 
 
 def _prefixes(text: str) -> str:

@@ -12,6 +12,7 @@ from typing import Any, Final
 
 from pyoxigraph import Literal, NamedNode, Quad, QuerySolutions, Store
 
+from graph.store import is_merged
 from graph.vocabulary import iri
 
 LABEL: Final = NamedNode(iri("rdfs:label"))
@@ -50,8 +51,18 @@ class Place:
 
 
 Places = dict[str, Place]
-Ahead = dict[NamedNode, list[Quad]]
-"""Line, quote and rule of sightings."""
+
+
+@dataclass(slots=True)
+class Said:
+    """What is said of a sighting: its lines, each with its graph, and its least quote and rule."""
+
+    lines: list[tuple[str, int]]
+    quote: str
+    rule: str
+
+
+Ahead = dict[NamedNode, Said]
 
 
 @dataclass(frozen=True, slots=True)
@@ -112,16 +123,36 @@ def evidence(
     """The lines behind sightings (or entries), each once, in the order of the telling. `ahead` is what `read_ahead` found."""
     known = {} if known is None else known
     found: dict[tuple[str, int, str], Evidence] = {}
-    for node, said in _walk(store, sightings, ahead):
-        for line in _lines(store, node, said, known):
-            key = (line.file, line.line, line.quote)
-            found[key] = min(line, found.get(key, line), key=Evidence.order)
+    later = list[NamedNode]()
+    for node in dict.fromkeys(sightings):
+        if said := (ahead or {}).get(node):
+            _keep(found, (_line(known[graph], line, said) for graph, line in said.lines))
+        else:
+            later.append(node)
+    for node, quads in _walk(store, later):
+        _keep(found, _lines(store, node, quads, known))
     return tuple(sorted(found.values(), key=Evidence.order))
+
+
+def _line(where: Place, line: int, said: Said) -> Evidence:
+    return Evidence(where.when, where.file, line, said.quote, said.rule, where.heading or None)
+
+
+def _keep(found: dict[tuple[str, int, str], Evidence], lines: Iterable[Evidence]) -> None:
+    """Adds lines, of those with the same words the least."""
+    for line in lines:
+        key = (line.file, line.line, line.quote)
+        found[key] = min(line, found[key], key=Evidence.order) if key in found else line
 
 
 def grounds(store: Store, sightings: Iterable[NamedNode]) -> Iterator[NamedNode]:
     """The sightings and all that they were derived from, each once; a circle ends."""
     return (node for node, _ in _walk(store, sightings))
+
+
+def is_local(store: object) -> bool:
+    """Whether it is a store of this process; a server stands for one, and reads ahead by itself."""
+    return isinstance(store, Store)
 
 
 def read_ahead(store: object, sightings: Iterable[NamedNode], known: Places) -> Ahead:
@@ -134,21 +165,25 @@ def read_ahead(store: object, sightings: Iterable[NamedNode], known: Places) -> 
     if not isinstance(store, Store):
         return {}
     found: Ahead = {}
-    for first in range(0, len(nodes), AT_ONCE):
-        for node, graph, line, quote, rule in _rows(store, SIGHTINGS, nodes[first : first + AT_ONCE]):
-            said = ((LINE, line), (QUOTE, quote), (RULE, rule))
-            found.setdefault(node, []).extend(Quad(node, predicate, value, graph) for predicate, value in said)
-    graphs = dict.fromkeys(q.graph_name for said in found.values() for q in said if isinstance(q.graph_name, NamedNode))
-    unknown = [graph for graph in graphs if graph.value not in known]
-    for first in range(0, len(unknown), AT_ONCE):
-        known.update(_places(store, unknown[first : first + AT_ONCE]))
+    graphs: dict[str, NamedNode] = {}
+    for node, graph, line, quote, rule in rows_of(store, SIGHTINGS, nodes):
+        graphs[graph.value] = graph
+        said = found.setdefault(node, Said([], quote.value, rule.value))
+        said.quote, said.rule = min(said.quote, quote.value), min(said.rule, rule.value)
+        if (at := (graph.value, int(line.value))) not in said.lines:
+            said.lines.append(at)
+    unknown = [graph for name, graph in graphs.items() if name not in known]
+    known.update(_places(store, unknown))
+    for name, graph in graphs.items():
+        if name not in known:
+            known[name] = _read_place(store, graph)
     return found
 
 
 def _places(store: Store, entries: Sequence[NamedNode]) -> Places:
     found: dict[str, list[tuple[str, str, str]]] = {}
     files: dict[NamedNode, str] = {}
-    for entry, label, created, whole in _rows(store, ENTRIES, entries):
+    for entry, label, created, whole in rows_of(store, ENTRIES, entries):
         if whole not in files:
             files[whole] = value_of(store, whole, LABEL) if is_a(store, whole, FILE) else ""
         found.setdefault(entry.value, []).append((files[whole], label.value, created.value))
@@ -159,22 +194,24 @@ def _places(store: Store, entries: Sequence[NamedNode]) -> Places:
     }
 
 
-def _rows(store: Store, query: str, nodes: Sequence[NamedNode]) -> Iterator[Sequence[Any]]:
-    solutions = store.query(query.replace("$nodes", " ".join(map(str, nodes))))
-    assert isinstance(solutions, QuerySolutions)
-    return (tuple(solution) for solution in solutions)
+def rows_of(store: Store, query: str, nodes: Sequence[NamedNode]) -> Iterator[Sequence[Any]]:
+    """The solutions of a query for nodes, `$nodes` in its text, of which it is asked a part at a time."""
+    union = not is_merged(store)
+    for first in range(0, len(nodes), AT_ONCE):
+        text = query.replace("$nodes", " ".join(map(str, nodes[first : first + AT_ONCE])))
+        solutions = store.query(text, use_default_graph_as_union=union)
+        assert isinstance(solutions, QuerySolutions)
+        yield from map(tuple, solutions)
 
 
-def _walk(
-    store: Store, sightings: Iterable[NamedNode], ahead: Ahead | None = None
-) -> Iterator[tuple[NamedNode, list[Quad]]]:
+def _walk(store: Store, sightings: Iterable[NamedNode]) -> Iterator[tuple[NamedNode, list[Quad]]]:
     """The same, each with all that is said of it: one look into the store is cheaper than one for each property."""
     waiting, seen = list(sightings), set[NamedNode]()
     while waiting:
         node = waiting.pop()
         if node not in seen:
             seen.add(node)
-            said = (ahead or {}).get(node) or list(store.quads_for_pattern(node, None, None, None))
+            said = list(store.quads_for_pattern(node, None, None, None))
             yield node, said
             waiting.extend(_sources(said))
 

@@ -19,9 +19,8 @@ from pyoxigraph import DefaultGraph, Literal, NamedNode, Store
 from graph.store import is_merged
 from graph.vocabulary import BASE, CLASSES, LL, PREFIXES, REPEATED, iri, node_iri
 from graph.vocabulary import identifier as id_of
-from nlp.bugs import find_bugs, number_of
 from nlp.errors import LogloomError
-from queries.evidence import CREATED, LABEL, OBJECT, PREDICATE, SUBJECT, TYPE, Places, evidence
+from queries.evidence import CREATED, LABEL, OBJECT, PREDICATE, SUBJECT, TYPE, Places, evidence, is_local, rows_of
 
 NAMES: Final = tuple(
     NamedNode(iri(name))
@@ -30,6 +29,13 @@ NAMES: Final = tuple(
     )
 )  # fmt: skip
 """The properties that name a node, the best first."""
+HEADINGS: Final = f"""SELECT ?node ?type ?label ?name {{
+  VALUES ?node {{ $nodes }}
+  ?node {TYPE} ?type ; {LABEL} ?label
+  OPTIONAL {{ ?node {NAMES[0]} ?name }}
+}}"""
+FEW: Final = 3
+"""Nodes that are looked at one by one."""
 OF: Final = NamedNode(LL + "of")
 MAY_BE: Final = NamedNode(LL + "mayBe")
 IDENTIFIER: Final = NamedNode(iri("dcterms:identifier"))
@@ -192,6 +198,27 @@ def heading(store: Store, name: NamedNode, base: str) -> tuple[str, str, str]:
     return own, next(filter(None, said), own), kinds[0] if kinds else ""
 
 
+def headings(store: Store, nodes: Iterable[NamedNode], base: str) -> dict[NamedNode, tuple[str, str, str]]:
+    """The `heading` of many nodes, by few queries rather than many looks into the store."""
+    wanted = list(dict.fromkeys(nodes))
+    if not is_local(store) or len(wanted) < FEW:
+        return {name: heading(store, name, base) for name in wanted}
+    types: dict[NamedNode, set[str]] = defaultdict(set)
+    labels = dict[NamedNode, str]()
+    names = dict[NamedNode, str]()
+    for node_, type_, label, name in rows_of(store, HEADINGS, wanted):
+        types[node_].add(type_.value)
+        labels[node_] = min(labels.get(node_, label.value), label.value)
+        if name:
+            names[node_] = min(names.get(node_, name.value), name.value)
+    kinds = {name: next((k for type_, k in KIND_OF.items() if type_ in types[name]), "") for name in wanted}
+    texts = {name: (names if kinds[name] == "person" else labels).get(name) for name in wanted}
+    return {
+        name: (identifier(name.value, base), text, kinds[name]) if text else heading(store, name, base)
+        for name, text in texts.items()
+    }
+
+
 def find(
     store: Store | Names, text: str, kinds: Iterable[str] | None = None, ways: Sequence[Way] | None = None
 ) -> tuple[Node, ...]:
@@ -345,6 +372,8 @@ def _by_number(names: Names, text: str, kinds: frozenset[str]) -> Iterator[Named
     """A bug or request by tracker and number, by its number alone (`bug 782311`), or by the address of its page."""
     if not kinds & {"bug", "request"}:
         return
+    from nlp.bugs import find_bugs, number_of
+
     bare = re.fullmatch(
         r"(?:(?:the )?(?:bug|issue|ticket|request|缺陷|问题)\s?)?(?:no\.?|number|#)?\s?#?(\S+)", text, re.IGNORECASE
     )

@@ -28,7 +28,7 @@ from typing import Final
 from pyoxigraph import Store
 
 from nlp.errors import LogloomError
-from queries.catalog import FIRST_PERSON, BadParameterError, Bound, Joint, Parameter, StoredQuery, bind, term
+from queries.catalog import FIRST_PERSON, BadParameterError, Bound, Joint, Parameter, StoredQuery, bind, bundled, term
 from queries.dates import Span, peel
 from queries.frames import (
     HAN,
@@ -230,9 +230,9 @@ def ways_of(query: StoredQuery, meant: frozenset[str] | None = None) -> Iterator
 
 def own_words(stored: Mapping[str, StoredQuery]) -> frozenset[str]:
     """Words that only the users' own ways to ask know."""
-    texts = {
-        text for query in stored.values() for text in query.asks if not lexicon().keys() >= set(_plain_words(text))
-    }
+    ours = dict(bundled())
+    asks = (text for name, query in stored.items() if ours.get(name) is not query for text in query.asks)
+    texts = {text for text in asks if not lexicon().keys() >= set(_plain_words(text))}
     return frozenset(word for text in texts for word in way(text).own)
 
 

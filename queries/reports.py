@@ -17,8 +17,8 @@ from pyoxigraph import Literal, NamedNode, Store
 
 from graph.vocabulary import ROLES, iri
 from queries.catalog import Rows
-from queries.evidence import LABEL, Evidence, Places, evidence, value_of
-from queries.nodes import Node, node
+from queries.evidence import LABEL, Ahead, Evidence, Places, evidence, read_ahead, value_of
+from queries.nodes import Node, base_of, node
 
 SAID: Final[dict[str, str]] = dict(zip(ROLES, ROLES, strict=True)) | {
     "workedOn": "worked on",
@@ -49,6 +49,16 @@ class Fact:
     amount: float
 
 
+@dataclass(frozen=True, slots=True)
+class Seen:
+    """A store with what was read ahead of it: what its IRIs start with, places, and what is said of sightings."""
+
+    store: Store
+    base: str
+    places: Places
+    ahead: Ahead
+
+
 @dataclass(slots=True)
 class Item:
     """A numbered item: the sightings by what they show, and minutes by time spent."""
@@ -66,11 +76,13 @@ def work_reports(store: Store, rows: Rows) -> list[dict[str, Any]]:
         if fact.label != "report":
             weeks.setdefault(_week(fact.day), []).append(fact)
     places: Places = {}
+    ahead = read_ahead(store, (fact.evidence for fact in facts if fact.evidence), places)
+    seen = Seen(store, base_of(store), places, ahead)
     own = _own_reports(facts, list(weeks))
     return [
         told
         for week, found in sorted(weeks.items())
-        for told in (_head(store, week, found, own.get(week, ()), places), *_items(store, found, places))
+        for told in (_head(seen, week, found, own.get(week, ())), *_items(seen, found))
     ]
 
 
@@ -97,14 +109,14 @@ def _own_reports(facts: Iterable[Fact], weeks: Sequence[Week]) -> dict[Week, lis
     return found
 
 
-def _head(store: Store, week: Week, facts: Sequence[Fact], own: Iterable[NamedNode], places: Places) -> dict[str, Any]:
+def _head(seen: Seen, week: Week, facts: Sequence[Fact], own: Iterable[NamedNode]) -> dict[str, Any]:
     days = sorted({fact.day.isoformat() for fact in facts})
     span = " – ".join(dict.fromkeys((days[0], days[-1])))
-    lines = [line.as_json() for line in evidence(store, own, places)]
+    lines = [line.as_json() for line in evidence(seen.store, own, seen.places, seen.ahead)]
     return {"id": None, "label": f"work report - week {week[1]}, {span}", "kind": "week", "evidence": lines}
 
 
-def _items(store: Store, facts: Sequence[Fact], places: Places) -> list[dict[str, Any]]:
+def _items(seen: Seen, facts: Sequence[Fact]) -> list[dict[str, Any]]:
     """The items of a week: what was worked on first, then the rest, each in the order of their first lines."""
     about = _subjects(facts)
     named = {fact.time for fact in facts if fact.time and (fact.answer or fact.entry)}
@@ -117,10 +129,7 @@ def _items(store: Store, facts: Sequence[Fact], places: Places) -> list[dict[str
             item.shown.setdefault(fact.label, []).append(fact.evidence)
             if fact.time:
                 item.minutes[fact.time] = fact.amount
-    return [
-        {"number": number} | _shown(store, subject, item, places)
-        for number, (subject, item) in enumerate(_last(items), 1)
-    ]
+    return [{"number": number} | _shown(seen, subject, item) for number, (subject, item) in enumerate(_last(items), 1)]
 
 
 def _last(items: dict[NamedNode | None, Item]) -> list[tuple[NamedNode | None, Item]]:
@@ -148,12 +157,12 @@ def _told_of(fact: Fact, about: Mapping[NamedNode, list[NamedNode]]) -> list[Nam
     return [*about.get(fact.entry, [fact.entry])] if fact.entry else [None]
 
 
-def _shown(store: Store, subject: NamedNode | None, item: Item, places: Places) -> dict[str, Any]:
-    about = node(store, subject) if subject else None
-    lines = _lines(store, item, places)
+def _shown(seen: Seen, subject: NamedNode | None, item: Item) -> dict[str, Any]:
+    about = node(seen.store, subject, seen.base) if subject else None
+    lines = _lines(seen, item)
     shown: dict[str, Any] = {
         "id": about.id if about else None,
-        "label": _label(store, subject, about, lines) if subject and about else OTHER,
+        "label": _label(seen.store, subject, about, lines) if subject and about else OTHER,
         "kind": about.kind if about else "time",
     }
     if item.minutes:
@@ -172,11 +181,11 @@ def _label(store: Store, subject: NamedNode, about: Node, lines: Sequence[tuple[
     return f"{about.label}: {title}" if title and title not in about.label else about.label
 
 
-def _lines(store: Store, item: Item, places: Places) -> list[tuple[Evidence, list[str]]]:
+def _lines(seen: Seen, item: Item) -> list[tuple[Evidence, list[str]]]:
     """Each line once, in the order of the telling, with all that it shows; that it is work only where nothing more is known."""
     found: dict[tuple[str, int, str], tuple[Evidence, list[str]]] = {}
     for label in (label for label in SAID if label in item.shown):
-        for line in evidence(store, item.shown[label], places):
+        for line in evidence(seen.store, item.shown[label], seen.places, seen.ahead):
             said = found.setdefault((line.file, line.line, line.quote), (line, []))[1]
             if label != "workedOn" or not said:
                 said.append(SAID[label])

@@ -6,7 +6,7 @@ from collections.abc import Callable, Mapping, Sequence
 from itertools import groupby
 from typing import Any, Final
 
-from queries.terminal import bold, fit, visible
+from queries.terminal import bold, cut, visible
 
 JOINED: Final = "ll:joinedBecause"
 ARROWS: Final = {"out": "→", "in": "←"}
@@ -63,4 +63,4 @@ def evidence_lines(
 
 def _evidence_line(line: Mapping[str, Any], width: int, locate: Locate, indent: str) -> str:
     text = f"{indent}{visible(locate(line['file']))}:{line['line']}  {visible(line['quote'].strip())}"
-    return fit(text, width).rstrip() if width else text
+    return cut(text, width) if width else text

@@ -70,6 +70,11 @@ def fit(text: str, columns: int) -> str:
     return text + " " * room if room >= 0 else _cut(text, columns)
 
 
+def cut(text: str, columns: int) -> str:
+    """`text` as it is, or cut with an ellipsis where it takes more columns."""
+    return text if len(text) * 2 <= columns or width(text) <= columns else _cut(text, columns).rstrip()
+
+
 def table(header: Sequence[str], rows: Sequence[Sequence[str]], columns: int = 0, color: bool = False) -> str:
     """Rows under a header, every column as wide as it needs; narrowed to so many columns in all unless that is 0."""
     cells = [[visible(cell).replace("\t", " ") for cell in row] for row in rows]

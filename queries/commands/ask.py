@@ -52,11 +52,21 @@ def ask(
     from queries.answers import answer, reading
     from queries.terminal import visible
 
-    found = answer(open_graph(store), " ".join(question), since, until, limit, folders)
+    answers, lines = most(limit, as_json)
+    found = answer(open_graph(store), " ".join(question), since, until, answers, folders, lines=lines)
     if explain and not as_json:
         for line in reading(open_graph(store), " ".join(question), folders):
             click.echo(f"# {visible(line)}", err=True)
     return print_answer(store, found, explain, as_json)
+
+
+ANSWERS, LINES = 50, 12
+"""Answers, and lines of each, that people are shown who didn't say how many they want."""
+
+
+def most(limit: int | None, as_json: bool) -> tuple[int | None, int | None]:
+    """How many answers are wanted, and how many lines of each; None: all."""
+    return (ANSWERS, LINES) if limit is None and not as_json else (limit or None, None)
 
 
 def print_answer(store: Path | Server, found: dict[str, Any], explain: bool, as_json: bool) -> int:

@@ -75,7 +75,11 @@ def access_options(function: Callable[..., int]) -> Callable[..., int]:
 json_option = click.option("--json", "as_json", is_flag=True, help="Print JSON.")
 since_option = click.option("--since", metavar="DATE", help="Only from that day on.")
 until_option = click.option("--until", metavar="DATE", help="Only up to that day, included.")
-limit_option = click.option("--limit", type=click.IntRange(min=1), help="At most so many answers.")
+limit_option = click.option(
+    "--limit",
+    type=click.IntRange(min=0),
+    help="At most so many answers, each whole; 0: all.  [default: of a long answer the beginning; with --json all]",
+)
 folders_option = click.option(
     "--queries",
     "folders",

@@ -9,7 +9,7 @@ from typing import TYPE_CHECKING
 import click
 
 from nlp.errors import LogloomError
-from queries.commands.ask import print_answer
+from queries.commands.ask import most, print_answer
 from queries.commands.exits import DONE
 from queries.commands.options import (
     asking,
@@ -74,7 +74,8 @@ def query(
     stored = found(known, name)
     pairs = dict(_pair(parameter) for parameter in parameters)
     since, until = pairs.pop("since", since), pairs.pop("until", until)
-    return print_answer(store, answer_query(open_graph(store), stored, pairs, since, until, limit), explain, as_json)
+    answer = answer_query(open_graph(store), stored, pairs, since, until, *most(limit, as_json))
+    return print_answer(store, answer, explain, as_json)
 
 
 def _pair(parameter: str) -> tuple[str, str]:

@@ -134,6 +134,25 @@ def test_bugs_of_one_tracker_are_those_alone() -> None:
     assert labels("which CVEs are mentioned") == ["cve:2012-0001"]
 
 
+def test_what_a_limit_leaves_out_is_told() -> None:
+    whole = answer(fixture_store(), "which people are there")
+    cut = answer(fixture_store(), "which people are there", limit=2, lines=1)
+    assert cut["more"] == len(whole["answers"]) - 2
+    assert [found["label"] for found in cut["answers"]] == [found["label"] for found in whole["answers"][:2]]
+    first, all_of_it = cut["answers"][0], whole["answers"][0]
+    assert (first["evidence"], first["left"]) == (all_of_it["evidence"][:1], len(all_of_it["evidence"]) - 1)
+    text = render(cut)
+    assert f"… and {first['left']} more; --limit 0 for all" in text
+    assert text.endswith(f"… and {cut['more']} more answers; --limit 0 for all\n")
+
+
+def test_a_limit_takes_nothing_from_a_count() -> None:
+    cut = answer(fixture_store(), "how many people are there", limit=2, lines=1)["answers"]
+    whole = answer(fixture_store(), "how many people are there")["answers"]
+    assert cut[0]["value"] == whole[0]["value"] > 2
+    assert len(cut[0]["evidence"]) == 1
+
+
 def test_a_stored_query_answers_in_the_same_form() -> None:
     found = answer_query(fixture_store(), catalog()["co-workers"], {"person": "Ann"})
     assert found["question"] is None

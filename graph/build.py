@@ -34,7 +34,7 @@ if TYPE_CHECKING:
     from graph.relations.resolved import Resolved
     from graph.resolve.gist import Gist
     from graph.state import State
-    from graph.update import Plan, Tools
+    from graph.update import Past, Plan, Tools
 
 PARALLEL_BYTES = 400_000
 """Below this much text one process is quicker than starting others."""
@@ -67,6 +67,8 @@ class Memory:
     words: dict[str, str] = field(default_factory=dict)
     generation: Path | None = None
     state: State | None = None
+    past: tuple[Mapping[str, Any], Past] | None = None
+    """What resolution keeps, and the inputs under which that counts."""
     stays: bool = False
     """More builds will follow: what is slow to import is imported here, once."""
 
@@ -74,6 +76,11 @@ class Memory:
         """The gists of these units are here, unless they are not kept yet."""
         missing = sorted(key for key in keys if key not in self.gists)
         self.gists.update((key, (gist, notes)) for key, gist, notes in kept.gists(missing))
+
+    def take_past(self, inputs: Mapping[str, Any]) -> Past | None:
+        """What resolution keeps, where it counts for these inputs; it is gone from here until it is given back."""
+        past, self.past = self.past, None
+        return past[1] if past and past[0] == inputs else None
 
     def keep(self, keys: Collection[str]) -> None:
         """Forget all but these units."""
@@ -302,6 +309,7 @@ def _update(
     from graph.engines import engine
     from graph.kept import open_kept
     from graph.renamed import renamed
+    from graph.resolution import Resolution
     from graph.state import Memo
     from graph.workers import Workers
 
@@ -316,11 +324,15 @@ def _update(
         tools = update.Tools(kept, workers.map, progress, memory.words)
         before = _state(store, memory)
         old = before if before and before.code == report.inputs["code"] and before.base == settings.base else None
-        plan = update.plan(assemble(files, settings.base), settings, old.memo if old else Memo(), tools)
+        past = memory.take_past(report.inputs) or update.Past(Resolution(settings))
+        corpus = assemble(files, settings.base, past.resolution.corpus)
+        plan = update.plan(corpus, settings, old.memo if old else Memo(), tools, past)
+        memory.past = report.inputs, past
         if old and update.changes(plan, old) > update.ANEW:
             old = None
         _tell_of(report, abouts, notes, plan.resolved)
-        report.renamed = list(renamed(before, plan.resolved.people.persons, settings.base))
+        if not before or before.told[:1] != plan.described[:1]:  # the first row tells of people
+            report.renamed = list(renamed(before, plan.resolved.people.persons, settings.base))
         writer = options.writer or read_writer(store)
         memory.generation, memory.state = _write(store, sources, writer, plan, old, report, began, tools)
         if report.changed or report.removed:
@@ -341,10 +353,11 @@ def _write(
     from graph import update
     from graph.state import write_state
 
-    with new_generation(store, base=plan.corpus.base, copy=old is not None) as generation:
+    before = last_generation(store)
+    with new_generation(store, base=plan.resolved.corpus.base, copy=old is not None) as generation:
         state = update.write(generation, plan, old, report.inputs["code"], tools)
         report.quads = state.quads
-        write_state(generation.folder, state)
+        state = write_state(generation.folder, state, old, before)
         report.seconds = time.monotonic() - began
         generation.report(asdict(report))
         write_sources(store, sources, writer)
@@ -431,7 +444,8 @@ def _tell_of(
 ) -> None:
     people = resolved.people
     report.files = len(abouts)
-    report.entries = sum(unit.gist.entry is not None for unit in resolved.corpus.units)
+    entries = {file.path: sum(gist.entry is not None for _, gist in file.units) for file in resolved.corpus.files}
+    report.entries = sum(entries.values())
     noted = {
         (about.path, line, why)
         for about in abouts
@@ -439,7 +453,6 @@ def _tell_of(
     }
     report.notes = sorted({*noted, *_loops(resolved)})
     report.writer = people.persons[people.writer].name if people.writer in people.persons else ""
-    entries = {file.path: sum(gist.entry is not None for _, gist in file.units) for file in resolved.corpus.files}
     report.accounts = {
         about.path: {"encoding": about.encoding, "lines": about.lines, "entries": entries[about.path]}
         for about in sorted(abouts, key=lambda about: about.path)

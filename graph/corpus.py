@@ -2,18 +2,25 @@
 
 from __future__ import annotations
 
-from collections import Counter
-from collections.abc import Iterable, Iterator, Sequence
-from dataclasses import dataclass
+from collections.abc import Iterable, Iterator, Mapping, Sequence
+from dataclasses import dataclass, replace
 from datetime import datetime
+from functools import cached_property
+from itertools import groupby
 
 from graph.resolve.gist import Gist, minute_of
 from graph.vocabulary import BASE, node_iri
 
+UNNUMBERED = 0
+SPACE = 1 << 40
+"""Between the numbers of two units: others will come to stand there."""
+SHARE = 64
+"""The part of the room between two units that a new one behind the first takes."""
+
 
 @dataclass(frozen=True, slots=True)
 class Unit:
-    """One entry, or one document: what has a named graph of its own."""
+    """One entry, or one document: what has a named graph of its own. `number`: numbers are in the order of units, with others between."""
 
     number: int
     iri: str
@@ -42,7 +49,7 @@ class File:
     units: tuple[tuple[str, Gist], ...]
 
 
-@dataclass(frozen=True, slots=True)
+@dataclass(frozen=True)
 class Corpus:
     """The units in the order of path and line, and the files."""
 
@@ -50,26 +57,82 @@ class Corpus:
     units: tuple[Unit, ...]
     base: str = BASE
 
+    @cached_property
+    def by_number(self) -> dict[int, Unit]:
+        """The units by number."""
+        return {unit.number: unit for unit in self.units}
 
-def assemble(files: Iterable[File], base: str = BASE) -> Corpus:
-    """Files in the order of their paths; entries of one minute are told apart as -2, -3… in that order."""
+
+@dataclass(frozen=True, slots=True)
+class Change:
+    """What makes one corpus of another: the units that went, and those that came. One that differs is among both."""
+
+    gone: tuple[Unit, ...]
+    come: tuple[Unit, ...]
+
+    @property
+    def units(self) -> tuple[Unit, ...]:
+        """All that went and came."""
+        return self.gone + self.come
+
+
+def assemble(files: Iterable[File], base: str = BASE, old: Corpus | None = None) -> Corpus:
+    """Files in the order of their paths; entries of one minute are told apart as -2, -3… in that order.
+
+    Units that are the same in an old corpus are taken from there, so that what was found of them can be found again.
+    """
     ordered = tuple(sorted(files, key=lambda file: file.path))
-    return Corpus(ordered, tuple(_units(ordered, base)), base)
+    known = {unit.iri: unit for unit in old.units} if old else {}
+    return Corpus(ordered, tuple(_numbered(list(_units(ordered, base, known)))), base)
 
 
-def _units(files: Sequence[File], base: str) -> Iterator[Unit]:
-    seen: Counter[str] = Counter()
-    number = 0
+def change(old: Corpus, new: Corpus) -> Change:
+    """What makes the new corpus of the old one, from which it was assembled."""
+    before, after = old.by_number, new.by_number
+    return Change(
+        tuple(unit for unit in old.units if after.get(unit.number) is not unit),
+        tuple(unit for unit in new.units if before.get(unit.number) is not unit),
+    )
+
+
+def _units(files: Sequence[File], base: str, known: Mapping[str, Unit]) -> Iterator[Unit]:
+    """The units in order: known ones, and new ones without a number."""
+    seen: dict[str, int] = {}
     for file in files:
         file_iri = file_node(file.path, base)
         for key, gist in file.units:
             iri = file_iri
             if gist.entry:
                 minute = minute_of(gist.entry.when)
-                seen[minute] += 1
-                iri = entry_node(minute if seen[minute] == 1 else f"{minute}-{seen[minute]}", base)
-            yield Unit(number, iri, file.path, file_iri, key, gist)
-            number += 1
+                seen[minute] = count = seen.get(minute, 0) + 1
+                iri = entry_node(minute if count == 1 else f"{minute}-{count}", base)
+            old = known.get(iri)
+            if old and (old.key, old.path, old.gist.start) == (key, file.path, gist.start):
+                yield old
+            else:
+                yield Unit(UNNUMBERED, iri, file.path, file_iri, key, gist)
+
+
+def _numbered(units: Sequence[Unit]) -> list[Unit]:
+    """The units with numbers in their order. Those that have one keep it: path and line, by which they are ordered, are the same."""
+    numbered: list[Unit] = []
+    last = UNNUMBERED
+    for fresh, run in groupby(units, key=lambda unit: unit.number == UNNUMBERED):
+        some = list(run)
+        if fresh:
+            behind = units[len(numbered) + len(some)].number if len(numbered) + len(some) < len(units) else 0
+            step = _step(behind - last, len(some)) if behind else SPACE
+            if not step:
+                return _numbered([replace(unit, number=UNNUMBERED) for unit in units])
+            some = [replace(unit, number=last + step * (n + 1)) for n, unit in enumerate(some)]
+        numbered += some
+        last = some[-1].number
+    return numbered
+
+
+def _step(room: int, count: int) -> int:
+    """How far apart to number new units, so that most of the room stays for those that will be written behind them; 0: too near."""
+    return min(room // (count + 1), room // SHARE or room)
 
 
 def entry_node(minute: str, base: str = BASE) -> str:

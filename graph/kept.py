@@ -169,10 +169,9 @@ class Kept:
     def clear(self, files: Iterable[str], units: Iterable[str]) -> None:
         """Forget all but these files and units."""
         for table, keys in (("files", files), ("units", units)):
-            self._database.execute("CREATE TEMP TABLE needed (key TEXT PRIMARY KEY) WITHOUT ROWID")
-            self._database.executemany("INSERT OR IGNORE INTO needed VALUES (?)", ((key,) for key in keys))
-            self._database.execute(f"DELETE FROM {table} WHERE key NOT IN (SELECT key FROM needed)")
-            self._database.execute("DROP TABLE needed")
+            kept = {key for (key,) in self._database.execute(f"SELECT key FROM {table}")}
+            gone = kept.difference(keys)
+            self._database.executemany(f"DELETE FROM {table} WHERE key = ?", ((key,) for key in gone))
         self._database.commit()
 
     def _rows(self, column: str, keys: Sequence[str]) -> Iterator[tuple[str, bytes]]:

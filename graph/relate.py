@@ -1,57 +1,31 @@
-"""Records and resolutions to what the graph says: of each unit in its own graph, and of the nodes that many name.
+"""Records and views to what the graph says: of each unit in its own graph, and its part of what is said of the nodes that many name.
 
-What a unit says is listed in `SAYS`, what the resolution says in `DESCRIBES`; each kind of thing has a file of its own in
-`graph.relations`. What a unit says depends on its records and its view alone, so that units can be related in any process, and
-one is related again only where one of the two has changed.
+What a unit says is listed in `SAYS`; each kind of thing has a file of its own in `graph.relations`. It depends on the unit's records
+and its view alone, so that units can be related in any process, and one is related again only where one of the two has changed.
 """
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterator
+from collections.abc import Callable
 from dataclasses import dataclass
 
-from graph.corpus import Corpus
-from graph.facts import Facts, Node
+from graph.facts import Facts
 from graph.quads import Part, part_of, unit_quads
 from graph.relations.about import add_about
-from graph.relations.bugs import add_bugs, describe_bugs
+from graph.relations.bugs import add_bugs
 from graph.relations.co_mentions import linked
-from graph.relations.entries import add_entry, add_file, add_series, describe_series
-from graph.relations.messages import add_messages, describe_messages
-from graph.relations.patches import add_patches, describe_patches
-from graph.relations.people import add_people, describe_people
+from graph.relations.entries import add_entry, add_file, add_series
+from graph.relations.messages import add_messages
+from graph.relations.patches import add_patches
+from graph.relations.people import add_people
 from graph.relations.references import add_references
-from graph.relations.resolved import Resolved
 from graph.relations.scene import Scene
 from graph.relations.software import add_software
 from graph.relations.times import add_times
 from graph.relations.todos import add_todos
 from graph.relations.view import View
 from graph.relations.work import Making, add_work, making
-from graph.resolve import bugs, documents, patches, people, series, software, threads, topics
-from graph.settings import Settings
 from nlp.records import EntryRecords
-
-
-def resolve(corpus: Corpus, reread: people.Reread, settings: Settings) -> Resolved:
-    """All that needs the whole corpus, in the order in which one rests on the other."""
-    who = people.resolve(corpus, reread, settings)
-    meant = bugs.resolve(corpus)
-    is_a = {name.casefold(): kind for name, kind in settings.is_a}
-    return Resolved(
-        corpus,
-        who,
-        patches.resolve(corpus),
-        threads.resolve(corpus, who),
-        series.resolve(corpus),
-        meant,
-        bugs.titles(corpus, meant),
-        topics.resolve(corpus),
-        documents.index_files(file.path for file in corpus.files),
-        software.learn(corpus, who, is_a),
-        is_a,
-    )
-
 
 SAYS: tuple[Callable[[Scene, Facts], None], ...] = (
     add_file,
@@ -69,15 +43,6 @@ SAYS: tuple[Callable[[Scene, Facts], None], ...] = (
     add_todos,
 )
 """What a unit says, in the order in which one part rests on another."""
-
-DESCRIBES: tuple[Callable[[Resolved], Iterator[Node]], ...] = (
-    describe_people,
-    describe_bugs,
-    describe_patches,
-    describe_messages,
-    describe_series,
-)
-"""What was found over the whole corpus and is said of nodes that many units name."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -103,8 +68,3 @@ def relate(records: EntryRecords, view: View) -> Related:
         linked(facts),
         making(scene, facts),
     )
-
-
-def describe(resolved: Resolved) -> list[Part]:
-    """What the resolution says of nodes that many units name, in order."""
-    return sorted({part_of(node) for describes in DESCRIBES for node in describes(resolved)})

@@ -31,7 +31,9 @@ def renamed(before: State | None, persons: Mapping[str, Person], base: str) -> I
 
 
 def _people(state: State) -> list[Part]:
-    return sorted(part for number in state.described if "person" in (part := state.parts[number])[1])
+    return sorted(
+        part for numbers in state.described for number in numbers if "person" in (part := state.parts[number])[1]
+    )
 
 
 def _forms(part: Part) -> list[str]:

@@ -7,9 +7,12 @@ All of it follows from the sources and the settings; without it the next build m
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Sequence
-from dataclasses import dataclass, field, fields
+import os
+import shutil
+from collections.abc import Iterable
+from dataclasses import dataclass, field, replace
 from pathlib import Path
+from typing import Any, Final, TypeVar
 
 from graph.plain import from_bytes, to_bytes
 from graph.quads import Part
@@ -18,6 +21,17 @@ from graph.resolve.uses import Words
 from nlp.errors import LogloomError
 
 NAME = "state.bin"
+LAYOUT = b"logloom state 2\n"
+"""What the file begins with. Behind it stand differences, each behind its length: the first from nothing, the next from that one…"""
+SIZE: Final = 8
+ORDER: Final = "little"
+"""Of the bytes that tell a length."""
+LATER = 1.5
+"""How much longer than its first part the file may get before it is written as a whole."""
+
+Difference = tuple[Any, ...]
+"""What makes one state of another, as plain values."""
+T = TypeVar("T")
 
 
 @dataclass(slots=True)
@@ -51,37 +65,33 @@ class State:
     quads: int = 0
     units: dict[str, Said] = field(default_factory=dict)
     parts: list[Part] = field(default_factory=list)
-    described: tuple[int, ...] = ()
+    described: tuple[tuple[int, ...], ...] = ()
     memo: Memo = field(default_factory=Memo)
+    told: tuple[tuple[Part, ...], ...] = ()
+    """What `described` was numbered from; not kept on disk."""
 
     def live(self) -> set[Part]:
         """The parts that something gives."""
         return {self.parts[number] for numbers in self._numbers() for number in numbers}
 
     def _numbers(self) -> Iterable[tuple[int, ...]]:
-        yield self.described
+        yield from self.described
         yield from (said.parts for said in self.units.values())
 
 
 class Numbers:
-    """Parts by number, each kept once."""
+    """Parts by number. Only those are known again that were seen here, or stood where the new ones stand: to look for all of a state's
+    would take longer than to keep some of them twice."""
 
-    def __init__(self) -> None:
-        self.parts: list[Part] = []
+    def __init__(self, parts: list[Part]) -> None:
+        self.parts = parts
         self._known: dict[Part, int] = {}
-        self._moved: dict[int, int] = {}
 
-    def of(self, parts: Iterable[Part]) -> tuple[int, ...]:
-        """The numbers of parts."""
+    def of(self, parts: Iterable[Part], before: Iterable[int] = ()) -> tuple[int, ...]:
+        """The numbers of parts. `before`: those of the parts that stood in their place."""
+        for number in before:
+            self._known.setdefault(self.parts[number], number)
         return tuple([self._number(part) for part in parts])
-
-    def moved(self, parts: Sequence[Part], numbers: Sequence[int]) -> tuple[int, ...]:
-        """The numbers here of parts that have these numbers among `parts`, always the same list."""
-        known = self._moved
-        for number in numbers:
-            if number not in known:
-                known[number] = self._number(parts[number])
-        return tuple([known[number] for number in numbers])
 
     def _number(self, part: Part) -> int:
         number = self._known.setdefault(part, len(self.parts))
@@ -90,20 +100,107 @@ class Numbers:
         return number
 
 
-def write_state(folder: Path, state: State) -> None:
-    """Keep a state beside its generation's database."""
-    units = {iri: (said.digest, said.parts, said.linked, said.making) for iri, said in state.units.items()}
-    memo = tuple(getattr(state.memo, one.name) for one in fields(Memo))
-    plain = (state.code, state.base, state.quads, units, state.parts, state.described, memo)
-    (folder / NAME).write_bytes(to_bytes(plain))
+def write_state(folder: Path, state: State, old: State | None = None, before: Path | None = None) -> State:
+    """Keep a state beside its generation's database. `old`: the state that it was made of, which is kept in the folder `before`: then
+    only what differs is written, behind a copy of that, until it gets too long. Gives the state as it is kept.
+    """
+    if old and before and _goes_on(before / NAME):
+        shutil.copyfile(before / NAME, folder / NAME)
+        with (folder / NAME).open("ab") as output:
+            output.write(_framed(_difference(old, state)))
+        return state
+    if old:
+        state = _compacted(state)
+    (folder / NAME).write_bytes(LAYOUT + _framed(_difference(State("", ""), state)))
+    return state
 
 
 def read_state(folder: Path) -> State | None:
     """The state beside a generation's database; None where there is none that can be read."""
+    state = State("", "")
     try:
-        code, base, quads, units, parts, described, memo = from_bytes((folder / NAME).read_bytes())
-        return State(
-            code, base, quads, {iri: Said(*said) for iri, said in units.items()}, parts, described, Memo(*memo)
-        )
-    except (OSError, LogloomError, ValueError, TypeError):
+        with (folder / NAME).open("rb") as file:
+            if file.read(len(LAYOUT)) != LAYOUT:
+                return None
+            while size := file.read(SIZE):
+                _change(state, from_bytes(file.read(int.from_bytes(size, ORDER))))
+    except (OSError, LogloomError, ValueError, TypeError, LookupError):
         return None
+    return state
+
+
+def _framed(plain: Difference) -> bytes:
+    data = to_bytes(plain)
+    return len(data).to_bytes(SIZE, ORDER) + data
+
+
+def _goes_on(path: Path) -> bool:
+    """Whether another difference may be written behind what is there: the later ones are short beside the first."""
+    try:
+        with path.open("rb") as file:
+            first = int.from_bytes(file.read(len(LAYOUT) + SIZE)[len(LAYOUT) :], ORDER)
+            return file.seek(0, os.SEEK_END) < LATER * first
+    except OSError:
+        return False
+
+
+def _difference(old: State, new: State) -> Difference:
+    units = {
+        iri: (said.digest, said.parts, said.linked, said.making)
+        for iri, said in new.units.items()
+        if said is not old.units.get(iri)
+    }
+    had = dict(enumerate(old.described))
+    described = tuple(None if numbers is had.get(row) else numbers for row, numbers in enumerate(new.described))
+    memo, was = new.memo, old.memo
+    return (
+        (new.code, new.base, new.quads),
+        (tuple(old.units.keys() - new.units.keys()), units, new.parts[len(old.parts) :], described),
+        (
+            memo.settings,
+            None if memo.known == was.known else memo.known,
+            None if memo.names == was.names else memo.names,
+        ),
+        _table_difference(was.again, memo.again),
+        _table_difference(was.learned, memo.learned),
+    )
+
+
+def _table_difference(old: dict[str, T], new: dict[str, T]) -> tuple[tuple[str, ...], dict[str, T]]:
+    """The keys that are gone, and what is new."""
+    return tuple(old.keys() - new.keys()), {key: value for key, value in new.items() if value is not old.get(key)}
+
+
+def _change(state: State, difference: Difference) -> None:
+    """Makes a state the one that a difference leads to."""
+    (state.code, state.base, state.quads), (gone, units, parts, described), memo, again, learned = difference
+    _change_table(state.units, (gone, {iri: Said(*said) for iri, said in units.items()}))
+    state.parts += parts
+    state.described = tuple(
+        state.described[row] if numbers is None else numbers for row, numbers in enumerate(described)
+    )
+    settings, known, names = memo
+    state.memo.settings = settings
+    state.memo.known = state.memo.known if known is None else known
+    state.memo.names = state.memo.names if names is None else names
+    _change_table(state.memo.again, again)
+    _change_table(state.memo.learned, learned)
+
+
+def _change_table(table: dict[str, T], difference: tuple[tuple[str, ...], dict[str, T]]) -> None:
+    gone, new = difference
+    for key in gone:
+        del table[key]
+    table.update(new)
+
+
+def _compacted(state: State) -> State:
+    """The same state without the parts that nothing gives any more, each kept once."""
+    numbers = Numbers([])
+
+    def moved(old: Iterable[int]) -> tuple[int, ...]:
+        return numbers.of([state.parts[number] for number in old])
+
+    units = {iri: replace(said, parts=moved(said.parts)) for iri, said in state.units.items()}
+    described = tuple(moved(row) for row in state.described)
+    return replace(state, units=units, described=described, parts=numbers.parts)

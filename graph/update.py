@@ -1,7 +1,7 @@
 """From what was read to the store: the graph anew, or only what differs from the generation before; both give the same quads.
 
-Resolution sees the gists of all units at each build. Of its results each unit gets its view, and a unit is related again only
-where its records or its view differ. What many units say of one node is put together from their parts.
+Of what resolution decides over all units each unit gets its view, and a unit is related again only where its records or its view differ.
+What many units say of one node is put together from their parts.
 """
 
 from __future__ import annotations
@@ -10,7 +10,7 @@ import hashlib
 import json
 import marshal
 from collections import defaultdict
-from collections.abc import Callable, Collection, Iterable, Iterator, Mapping, Sequence
+from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from dataclasses import asdict, dataclass, field
 from functools import partial
 from itertools import chain, islice
@@ -30,12 +30,13 @@ from graph.quads import (
     node_quads,
     version_quad,
 )
-from graph.relate import Related, describe, relate, resolve
+from graph.relate import Related, relate
 from graph.relations.co_mentions import Pair, count
 from graph.relations.resolved import Resolved
-from graph.relations.view import View, views
+from graph.relations.view import View
 from graph.relations.work import follow
-from graph.resolve.uses import Known, Taken, Use, Words, known_of, used, written_again
+from graph.resolution import Resolution
+from graph.resolve.uses import Known, Taken, Words, known_of, written_again
 from graph.settings import Settings
 from graph.state import Memo, Numbers, Said, State
 from graph.store import Generation
@@ -57,6 +58,7 @@ ANEW = 0.5
 """Where more than this share of the units differs, the graph is made anew: that is quicker, and the same."""
 
 COUNT = iri("ll:count")
+NOTHING = Said(b"")
 
 Progress = Callable[[str, int, int], None]
 
@@ -84,30 +86,41 @@ class Tools:
 
 @dataclass(frozen=True, slots=True)
 class Plan:
-    """What is to be written: the resolution, each unit's view and digest, and the memo for the next time."""
+    """What is to be written: the resolution, each unit's view and digest by its number, what the resolution says of nodes, and the memo
+    for the next time."""
 
-    corpus: Corpus
     resolved: Resolved
-    views: tuple[View, ...]
-    digests: tuple[bytes, ...]
+    views: Mapping[int, View]
+    digests: Mapping[int, bytes]
+    described: tuple[tuple[Part, ...], ...]
     memo: Memo
 
 
-def plan(corpus: Corpus, settings: Settings, memo: Memo, tools: Tools) -> Plan:
+@dataclass(slots=True)
+class Past:
+    """The resolution of the last build within this process, and digests of its views by number."""
+
+    resolution: Resolution
+    digests: dict[int, bytes] = field(default_factory=dict)
+
+
+def plan(corpus: Corpus, settings: Settings, memo: Memo, tools: Tools, past: Past) -> Plan:
     """Resolves the corpus, with the help of what the last build remembers."""
     tools.tell("resolving", 0, 3)
     said = json.dumps(asdict(settings), sort_keys=True, default=str)
     if memo.settings != said:
         memo = Memo(said)
     new = Memo(said)
-    resolved = resolve(corpus, partial(_reread, corpus.units, memo, new, tools), settings)
+    resolved = past.resolution.change(corpus, partial(_reread, corpus.units, memo, new, tools))
     tools.tell("resolving", 1, 3)
     new.names = frozenset(resolved.learned)
     new.learned = _learned(corpus.units, memo, new.names, tools)
-    seen = tuple(views(resolved, [new.learned[unit.key] for unit in corpus.units]))
+    seen, anew = past.resolution.views({unit.number: new.learned[unit.key] for unit in corpus.units})
     tools.tell("resolving", 2, 3)
-    digests = tuple(_digest(unit.key, view) for unit, view in zip(corpus.units, seen, strict=True))
-    return Plan(corpus, resolved, seen, digests, new)
+    for number in past.digests.keys() - seen.keys():
+        del past.digests[number]
+    past.digests.update((number, _digest(corpus.by_number[number].key, seen[number])) for number in anew)
+    return Plan(resolved, seen, past.digests, past.resolution.described(), new)
 
 
 def _digest(key: str, view: View) -> bytes:
@@ -117,11 +130,11 @@ def _digest(key: str, view: View) -> bytes:
 
 def _reread(
     units: Sequence[Unit], old: Memo, new: Memo, tools: Tools, known: Known, taken: Mapping[int, Taken]
-) -> Iterator[Use]:
+) -> dict[int, tuple[Words, ...]]:
     """Known names wherever they stand; only units are looked through again that have words of names which came, went or changed."""
     changed = {form for form, _ in old.known.items() ^ known.forms.items()}
-    held = {unit.key: taken.get(unit.number, frozenset()) for unit in units}
-    again = {key: old.again[key] for key in held if key in old.again}
+    keys = {unit.key for unit in units}
+    again = {key: old.again[key] for key in keys if key in old.again}
     if changed and again:
         parts = [[part if HAN.match(part) else f"\n{part}\n" for part in form.split()] for form in sorted(changed)]
         words = tools.words_of(again)
@@ -130,15 +143,14 @@ def _reread(
             for key, found in again.items()
             if not any(all(part in words[key] for part in form) for form in parts)
         }
-    missing = [key for key in held if key not in again]
+    missing = {unit.key: taken.get(unit.number, frozenset()) for unit in units if unit.key not in again}
     forms = dict(known.forms)
-    tasks = [(tools.kept.path, forms, [(key, held[key]) for key in some]) for some in _chunks(missing)]
+    tasks = [(tools.kept.path, forms, some) for some in _chunks(list(missing.items()))]
     for number, result in enumerate(tools.map(_look, tasks, apart=len(missing) > APART)):
         again.update(result)  # type: ignore[call-overload]
         tools.tell("looking", number, len(tasks))
     new.known, new.again = forms, again
-    for unit in units:
-        yield from used(unit.number, again[unit.key])
+    return {unit.number: again[unit.key] for unit in units}
 
 
 def _look(task: tuple[Path, dict[str, str], list[tuple[str, Taken]]]) -> dict[str, tuple[Words, ...]]:
@@ -160,37 +172,29 @@ def _learned(units: Sequence[Unit], old: Memo, names: frozenset[str], tools: Too
     return found | {key: tuple(sorted(names.intersection(words[key].split("\n")))) for key in missing}
 
 
-def _chunks(keys: Sequence[str]) -> Iterator[Sequence[str]]:
+def _chunks(keys: Sequence[T]) -> Iterator[Sequence[T]]:
     return (keys[start : start + CHUNK] for start in range(0, len(keys), CHUNK))
 
 
 def write(generation: Generation, plan_: Plan, old: State | None, code: str, tools: Tools) -> State:
     """Writes the graph of a plan into a generation: a new one (`old` None), or a copy of the one whose state is `old`."""
-    new = State(code, plan_.corpus.base, memo=plan_.memo)
-    numbers = Numbers()
-    described = describe(plan_.resolved)
-    changed = {
-        unit.iri: index
-        for index, (unit, digest) in enumerate(zip(plan_.corpus.units, plan_.digests, strict=True))
-        if old is None or unit.iri not in old.units or old.units[unit.iri].digest != digest
-    }
+    units = plan_.resolved.corpus.units
+    new = State(code, plan_.resolved.corpus.base, memo=plan_.memo, parts=list(old.parts) if old else [])
+    numbers = Numbers(new.parts)
+    changed = [unit for unit in units if old is None or _differs(unit, plan_, old)]
+    new.units = {unit.iri: old.units[unit.iri] for unit in units if unit.iri in old.units} if old else {}
     texts: dict[str, str] = {}
-    for index, related in zip(changed.values(), _related(list(changed.values()), plan_, tools), strict=True):
-        where = plan_.corpus.units[index].iri
-        said = Said(plan_.digests[index], numbers.of(related.parts), related.linked, related.making)
-        new.units[where] = said
+    for unit, related in zip(changed, _related(changed, plan_, tools), strict=True):
+        had = old.units.get(unit.iri, NOTHING).parts if old else ()
+        new.units[unit.iri] = Said(
+            plan_.digests[unit.number], numbers.of(related.parts, had), related.linked, related.making
+        )
         if old is None:
-            generation.load_graph(where, related.quads)
+            generation.load_graph(unit.iri, related.quads)
         else:
-            texts[where] = related.quads
-    if old is not None:
-        for unit in plan_.corpus.units:
-            if unit.iri not in changed:
-                before = old.units[unit.iri]
-                parts = numbers.moved(old.parts, before.parts)
-                new.units[unit.iri] = Said(before.digest, parts, before.linked, before.making)
-    new.described = numbers.of(described)
-    new.parts = numbers.parts
+            texts[unit.iri] = related.quads
+    new.told = plan_.described
+    new.described = tuple(_numbered(plan_.described, old, numbers))
     tools.tell("storing", 0, 1)
     if old is None:
         for texts_ in _shared(new):
@@ -204,25 +208,27 @@ def write(generation: Generation, plan_: Plan, old: State | None, code: str, too
     return new
 
 
+def _numbered(described: Sequence[tuple[Part, ...]], old: State | None, numbers: Numbers) -> Iterator[tuple[int, ...]]:
+    """The numbers of what the resolution says; the very same where it says the very same as before."""
+    for row, parts in enumerate(described):
+        had = old.described[row] if old else ()
+        yield had if old and old.told and old.told[row] is parts else numbers.of(parts, had)
+
+
+def _differs(unit: Unit, plan_: Plan, old: State) -> bool:
+    return old.units.get(unit.iri, NOTHING).digest != plan_.digests[unit.number]
+
+
 def changes(plan_: Plan, old: State) -> float:
     """The share of units that differ from those of a state."""
-    same = sum(
-        unit.iri in old.units and old.units[unit.iri].digest == digest
-        for unit, digest in zip(plan_.corpus.units, plan_.digests, strict=True)
-    )
-    return 1 - same / max(1, len(plan_.corpus.units), len(old.units))
+    units = plan_.resolved.corpus.units
+    same = sum(not _differs(unit, plan_, old) for unit in units)
+    return 1 - same / max(1, len(units), len(old.units))
 
 
-def _related(indexes: Sequence[int], plan_: Plan, tools: Tools) -> Iterator[Related]:
-    units = plan_.corpus.units
-    tasks = [
-        (
-            tools.kept.path,
-            [(units[index].key, plan_.views[index]) for index in indexes[start : start + CHUNK]],
-        )
-        for start in range(0, len(indexes), CHUNK)
-    ]
-    for number, some in enumerate(tools.map(_relate, tasks, apart=len(indexes) > APART)):
+def _related(units: Sequence[Unit], plan_: Plan, tools: Tools) -> Iterator[Related]:
+    tasks = [(tools.kept.path, [(unit.key, plan_.views[unit.number]) for unit in some]) for some in _chunks(units)]
+    for number, some in enumerate(tools.map(_relate, tasks, apart=len(units) > APART)):
         tools.tell("relating", number, len(tasks))
         yield from some  # type: ignore[misc]
 
@@ -270,10 +276,9 @@ def _difference(generation: Generation, old: State, new: State, texts: Mapping[s
             had, has = before.get(graph, set()), after.get(graph, set())
             removed |= generation.parse(_text(had - has))
             added |= generation.parse(_text(has - had))
-    were, are = old.live(), new.live()
-    differing = {part[0] for part in were ^ are}
-    removed |= generation.parse(_text(_nodes(were, differing)))
-    added |= generation.parse(_text(_nodes(are, differing)))
+    were, are = _nodes_that_differ(old, new)
+    removed |= generation.parse(_text(were))
+    added |= generation.parse(_text(are))
     gone, come = _pairs(generation, old, new)
     removed |= generation.parse(_text(gone))
     added |= generation.parse(_text(come))
@@ -291,16 +296,33 @@ def _by_graph(lines: Iterable[str]) -> dict[str, set[str]]:
     return graphs
 
 
-def _nodes(parts: Iterable[Part], nodes: Collection[str]) -> Iterator[str]:
-    """The descriptions of some nodes by their parts."""
-    for held in by_node(part for part in parts if part[0] in nodes).values():
-        yield from node_quads(held)
+def _nodes_that_differ(old: State, new: State) -> tuple[list[str], list[str]]:
+    """The quads of nodes of which other parts are said, as they were and as they are. `new` has all parts of `old`, by their numbers."""
+    ours = [said.parts for unit, said in new.units.items() if said is old.units.get(unit)]
+    before = [said.parts for unit, said in old.units.items() if said is not new.units.get(unit)]
+    after = [said.parts for unit, said in new.units.items() if said is not old.units.get(unit)]
+    for had, has in zip(old.described, new.described, strict=True):
+        if had is has:
+            ours.append(has)
+        else:
+            before.append(had)
+            after.append(has)
+    nodes = {new.parts[number][0] for number in set(chain(*before)) ^ set(chain(*after))}
+    wanted = {number for number, part in enumerate(new.parts) if part[0] in nodes}
+    held = {number for numbers in ours if not wanted.isdisjoint(numbers) for number in wanted.intersection(numbers)}
+    were, are = (held | wanted.intersection(chain(*numbers)) for numbers in (before, after))
+    return _described(were, new.parts), _described(are, new.parts)
+
+
+def _described(numbers: Iterable[int], parts: Sequence[Part]) -> list[str]:
+    """The descriptions of nodes by the numbers of their parts."""
+    return [line for held in by_node({parts[number] for number in numbers}).values() for line in node_quads(held)]
 
 
 def _pairs(generation: Generation, old: State, new: State) -> tuple[list[str], list[str]]:
     """The quads of the co-mentions whose count differs."""
-    fewer = count(said.linked for unit, said in old.units.items() if _linked(new, unit) != said.linked)
-    more = count(said.linked for unit, said in new.units.items() if _linked(old, unit) != said.linked)
+    fewer = count(said.linked for unit, said in old.units.items() if said is not new.units.get(unit))
+    more = count(said.linked for unit, said in new.units.items() if said is not old.units.get(unit))
     differing = sorted(pair for pair in {*fewer, *more} if fewer[pair] != more[pair])
     was: dict[Pair, int] = {}
     for pair in differing:
@@ -310,8 +332,3 @@ def _pairs(generation: Generation, old: State, new: State) -> tuple[list[str], l
         list(co_mention_quads({pair: n for pair, n in was.items() if n}, old.base)),
         list(co_mention_quads({pair: n for pair, n in now.items() if n}, old.base)),
     )
-
-
-def _linked(state: State, unit: str) -> tuple[str, ...]:
-    said = state.units.get(unit)
-    return said.linked if said else ()

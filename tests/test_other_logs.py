@@ -82,10 +82,11 @@ def gold_of(name: str) -> dict[str, Any]:
 
 
 @cache
-def read(name: str) -> tuple[People, list[EntryRecords], dict[str, str]]:
+def read(name: str) -> tuple[People, dict[int, EntryRecords], dict[str, str]]:
     texts = {name: (GOLD / name).read_text(encoding="utf-8")}
     corpus, records = corpus_of(texts)
-    return people_in(texts), records, bugs.resolve(corpus)
+    by_number = {unit.number: one for unit, one in zip(corpus.units, records, strict=True)}
+    return people_in(texts), by_number, bugs.resolve(corpus)
 
 
 def gold_names(name: str, person: str, people: People) -> set[str]:
@@ -137,7 +138,7 @@ def test_the_bugs_are_these(name: str) -> None:
     _, records, meant = read(name)
     found = {
         (_minute(one.entry.heading), meant.get(f"{number}/{seen.key}", seen.key))
-        for number, one in enumerate(records)
+        for number, one in records.items()
         for seen in one.sightings
         if seen.kind == "bug" and one.entry
     }
@@ -148,7 +149,9 @@ def test_the_bugs_are_these(name: str) -> None:
 @pytest.mark.parametrize("name", LOGS)
 def test_there_are_as_many_messages_as_were_written(name: str) -> None:
     _, records, _ = read(name)
-    found = Counter({_minute(one.entry.heading): len(one.messages) for one in records if one.entry and one.messages})
+    found = Counter(
+        {_minute(one.entry.heading): len(one.messages) for one in records.values() if one.entry and one.messages}
+    )
     wanted = Counter({_minute(entry["heading"]): len(entry["messages"]) for entry in gold_of(name)["entries"]})
     assert {(heading, "") for heading in wanted | found if wanted[heading] != found[heading]} == KNOWN[name].get(
         "messages", set()

@@ -2,18 +2,19 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Mapping
+from collections.abc import Mapping
 
-from graph.corpus import Corpus, File, assemble
+from graph.corpus import Change, Corpus, File, assemble
 from graph.quads import by_node, co_mention_quads, inferred_quads, node_quads
-from graph.relate import describe, relate, resolve
+from graph.relate import relate
 from graph.relations.co_mentions import count
-from graph.relations.view import views
 from graph.relations.work import follow
-from graph.resolve import people
+from graph.resolution import Resolution
+from graph.resolve.collected import Reread
 from graph.resolve.gist import gist_of, lexicon_of
+from graph.resolve.people import Crowd
 from graph.resolve.person import People
-from graph.resolve.uses import Known, Taken, Use, used, written_again
+from graph.resolve.uses import Known, Taken, Words, written_again
 from graph.settings import Settings
 from nlp.extract import extract
 from nlp.reading import Raw
@@ -44,12 +45,14 @@ def corpus_with(documents: list[DocumentRecords]) -> tuple[Corpus, list[EntryRec
     return corpus, [entry for one in documents for entry in one.entries]
 
 
-def reread(records: list[EntryRecords]) -> people.Reread:
+def reread(corpus: Corpus, records: list[EntryRecords]) -> Reread:
     """Looks through all records for known names."""
 
-    def look(known: Known, taken: Mapping[int, Taken]) -> Iterator[Use]:
-        for number, one in enumerate(records):
-            yield from used(number, written_again(one, known, taken.get(number, frozenset())))
+    def look(known: Known, taken: Mapping[int, Taken]) -> dict[int, tuple[Words, ...]]:
+        return {
+            unit.number: tuple(written_again(one, known, taken.get(unit.number, frozenset())))
+            for unit, one in zip(corpus.units, records, strict=True)
+        }
 
     return look
 
@@ -57,7 +60,9 @@ def reread(records: list[EntryRecords]) -> people.Reread:
 def people_in(texts: Mapping[str, str], settings: Settings | None = None) -> People:
     """The people of files by path."""
     corpus, records = corpus_of(texts)
-    return people.resolve(corpus, reread(records), settings)
+    crowd = Crowd(settings)
+    crowd.change(Change((), corpus.units), corpus.by_number, reread(corpus, records))
+    return crowd.people
 
 
 def people_of(*texts: str, settings: Settings | None = None) -> People:
@@ -78,11 +83,17 @@ def lines_of(texts: Mapping[str, str], settings: Settings | None = None) -> list
 
 def quads_of(corpus: Corpus, records: list[EntryRecords], settings: Settings | None = None) -> list[str]:
     """The sorted N-Quads of a corpus whose units have these records."""
-    resolved = resolve(corpus, reread(records), settings or Settings())
-    learned = [sorted(set(resolved.learned) & set(lexicon_of(one).split("\n"))) for one in records]
-    said = [relate(one, view) for one, view in zip(records, views(resolved, learned), strict=True)]
+    resolution = Resolution(settings or Settings())
+    resolved = resolution.change(corpus, reread(corpus, records))
+    pairs = list(zip(corpus.units, records, strict=True))
+    learned = {unit.number: sorted({*resolved.learned} & {*lexicon_of(one).split("\n")}) for unit, one in pairs}
+    views, _ = resolution.views(learned)
+    said = [relate(one, views[unit.number]) for unit, one in pairs]
     found = {line for one in said for line in one.quads.split("\n") if line}
-    parts = {*describe(resolved), *(part for one in said for part in one.parts)}
+    parts = {
+        *(part for parts in resolution.described() for part in parts),
+        *(part for one in said for part in one.parts),
+    }
     for held in by_node(parts).values():
         found |= set(node_quads(held))
     for edge, basis in follow(one.making for one in said):

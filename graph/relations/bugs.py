@@ -27,9 +27,6 @@ def add_bugs(scene: Scene, facts: Facts) -> None:
 
 def describe_bugs(resolved: Resolved) -> Iterator[Node]:
     """The titles of bugs and requests."""
-    kinds = {
-        resolved.bugs.get(f"{u.number}/{s.key}", s.key): s.kind for u in resolved.corpus.units for s in u.gist.bugs
-    }
-    for key, title in resolved.titles.items():
-        node = bug_iri(resolved.corpus.base, kinds[key], key)
-        yield Node(node, {kinds[key]}, key, {("dcterms:title", (title, "xsd:string"))})
+    for key, (kind, title) in resolved.titles.items():
+        node = bug_iri(resolved.corpus.base, kind, key)
+        yield Node(node, {kind}, key, {("dcterms:title", (title, "xsd:string"))})

@@ -20,8 +20,8 @@ class Resolved:
     threads: threads.Threads
     series: tuple[series.Series, ...]
     bugs: dict[str, str]
-    titles: dict[str, str]
-    """Of bugs and requests."""
+    titles: dict[str, tuple[str, str]]
+    """Of bugs and requests: what each is, and its title."""
     topics: dict[str, str]
     files: dict[str, list[tuple[str, ...]]]
     learned: dict[str, str]

@@ -2,15 +2,15 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass, fields
 from operator import attrgetter
 from typing import Any
 
-from graph.corpus import Unit
+from graph.corpus import Change, Unit
 from graph.relations.resolved import Resolved
 from graph.resolve import documents
-from graph.resolve.patches import subject_key
+from graph.resolve.patches import Patches, subject_key
 from graph.resolve.series import Series
 from graph.vocabulary import slug
 
@@ -67,67 +67,150 @@ _FIELDS = attrgetter(*(one.name for one in fields(View) if one.name != "posts"))
 _POST = attrgetter(*(one.name for one in fields(Post)))
 
 
-def views(resolved: Resolved, learned_in: Sequence[Sequence[str]]) -> Iterator[View]:
-    """The view of each unit, in order. `learned_in`: for each unit the learned names among its words."""
-    units = resolved.corpus.units
-    named: list[list[Named]] = [[] for _ in units]
-    for use, key in resolved.people.uses:
-        if use.text:
-            named[use.unit].append((use.line, use.text, use.rule, key))
-    series = _series(resolved.series, units)
-    at: dict[str, tuple[str, ...]] = {}
-    for unit in units:
-        if unit.when:
-            minute = unit.iri.rsplit("/", 1)[-1][:16]
-            at[minute] = (*at.get(minute, ()), unit.iri)
-    is_a = tuple(sorted(resolved.is_a.items()))
-    pointers: dict[str, tuple[str, str, bool]] = {}
-    for unit in units:
-        gist = unit.gist
-        yield View(
+class Views:
+    """The views of a corpus, kept from build to build: one is made anew where something that it shows may differ."""
+
+    def __init__(self) -> None:
+        self._views: dict[int, View] = {}
+        self._stale: set[int] = set()
+        """The units whose view is to be made anew."""
+        self._series: dict[int, tuple[str, str, str]] = {}
+        self._minutes: dict[str, dict[int, str]] = {}
+        """The entries of each minute, by number."""
+        self._files: dict[str, tuple[str, str, bool]] = {}
+        self._learned: Mapping[int, Sequence[str]] = {}
+        self._kinds: Mapping[str, str] = {}
+
+    def change(self, other: Change, touched: set[int], old: Resolved | None, new: Resolved) -> None:
+        """Another corpus was resolved; in some units names may stand for others than before."""
+        for unit in other.gone:
+            del self._views[unit.number]
+        series = _series(new.series, new.corpus.units)
+        self._stale |= {unit.number for unit in other.come} | touched
+        self._stale.update(number for number, _ in self._series.items() ^ series.items())
+        self._series = series
+        minutes = self._change_minutes(other)
+        if old:
+            self._stale.update(_differing(old, new))
+            self._stale.update(u.number for u in new.corpus.units if not minutes.isdisjoint(u.gist.minutes))
+        if not old or old.files is not new.files:
+            self._files.clear()
+
+    def of(self, resolved: Resolved, learned_in: Mapping[int, Sequence[str]]) -> tuple[Mapping[int, View], set[int]]:
+        """The view of each unit by number, and which were made anew. `learned_in`: for each unit the learned names among its words."""
+        kinds = {name for name, _ in self._kinds.items() ^ resolved.learned.items()}
+        if kinds:
+            for found in (self._learned, learned_in):
+                self._stale.update(number for number, names in found.items() if not kinds.isdisjoint(names))
+        self._learned, self._kinds = learned_in, resolved.learned
+        is_a = tuple(sorted(resolved.is_a.items()))
+        there = resolved.corpus.by_number
+        anew = self._stale & there.keys()
+        self._stale = set()
+        for number in anew:
+            self._views[number] = self._view(there[number], resolved, is_a)
+        return self._views, anew
+
+    def _change_minutes(self, other: Change) -> set[str]:
+        """Takes in which entries there are; gives the minutes that have others than before."""
+        minutes = set()
+        for unit in other.gone:
+            if unit.when:
+                minutes.add(_minute(unit))
+                del self._minutes[_minute(unit)][unit.number]
+        for unit in other.come:
+            if unit.when:
+                minutes.add(_minute(unit))
+                self._minutes.setdefault(_minute(unit), {})[unit.number] = unit.iri
+        return minutes
+
+    def _entries(self, minute: str) -> tuple[str, ...]:
+        return tuple(iri for _, iri in sorted(self._minutes.get(minute, {}).items()))
+
+    def _view(self, unit: Unit, resolved: Resolved, is_a: tuple[tuple[str, str], ...]) -> View:
+        gist, number, people = unit.gist, unit.number, resolved.people
+        return View(
             unit.iri,
             unit.path,
             unit.file_iri,
             resolved.corpus.base,
             gist.start,
-            resolved.people.writer or "",
-            tuple((form, resolved.people.of_form(unit.number, form) or "") for form in gist.forms),
-            tuple(named[unit.number]),
+            people.writer or "",
+            tuple((form, people.of_form(number, form) or "") for form in gist.forms),
+            tuple((use.line, use.text, use.rule, key) for use, key in people.meant.get(number, ()) if use.text),
             tuple(resolved.topics.get(slug(topic), topic) for topic in gist.entry.topics) if gist.entry else (),
-            series.get(unit.number, ("", "", "")),
+            self._series.get(number, ("", "", "")),
             tuple((seen.key, _bug(resolved, unit, seen.key)) for seen in gist.bugs),
-            tuple(resolved.patches.chain_of(unit.number, n) for n in range(len(gist.patches))),
+            tuple(resolved.patches.chain_of(number, n) for n in range(len(gist.patches))),
             tuple(resolved.patches.commits.get(patch.commit, "") for patch in gist.patches),
-            tuple(_posts(resolved, unit)),
-            tuple((minute, at.get(minute, ())) for minute in gist.minutes),
-            tuple(_file(pointer, resolved, pointers) for pointer in gist.pointers),
-            tuple((name, resolved.learned[name]) for name in learned_in[unit.number]),
+            tuple(Post(*_post(resolved, (number, n))) for n in range(len(gist.messages))),
+            tuple((minute, self._entries(minute)) for minute in gist.minutes),
+            tuple(_file(pointer, resolved, self._files) for pointer in gist.pointers),
+            tuple((name, resolved.learned[name]) for name in self._learned.get(number, ())),
             is_a,
         )
 
 
+def _minute(unit: Unit) -> str:
+    return unit.iri.rsplit("/", 1)[-1][:16]
+
+
+def _differing(old: Resolved, new: Resolved) -> Iterator[int]:
+    """The units to which it may matter where two resolutions differ, but for people, series and software."""
+    units = new.corpus.units
+    if old.patches is not new.patches:
+        yield from (unit for (unit, _), _ in _chains(old.patches) ^ _chains(new.patches))
+    if old.threads is not new.threads or old.patches is not new.patches:
+        before, after = _posts_of(old), _posts_of(new)
+        yield from (unit for (unit, _), _ in before.items() ^ after.items())
+    if old.files is not new.files:
+        yield from (unit.number for unit in units if unit.gist.pointers)
+    for place, _ in old.bugs.items() ^ new.bugs.items() if old.bugs is not new.bugs else ():
+        yield int(place.partition("/")[0])
+    topics = {key for key, _ in old.topics.items() ^ new.topics.items()} if old.topics is not new.topics else ()
+    for unit in units if topics else ():
+        if unit.gist.entry and any(slug(topic) in topics for topic in unit.gist.entry.topics):
+            yield unit.number
+
+
 def _series(found: Sequence[Series], units: Sequence[Unit]) -> dict[int, tuple[str, str, str]]:
+    """For each unit of a series what `View.series` says."""
     places = {}
+    iris = {unit.number: unit.iri for unit in units}
     for one in found:
         key = slug(" ".join(one.key), 120)
         before = ""
         for number in one.units:
             places[number] = (key, one.title, before)
-            before = units[number].iri
+            before = iris[number]
     return places
+
+
+def _chains(found: Patches) -> set[tuple[tuple[int, int], tuple[str, str]]]:
+    """What views say of each sighting of a patch."""
+    return {
+        ((sight.unit.number, sight.number), (key if chain.whole else "", found.commits.get(sight.patch.commit, "")))
+        for key, chain in found.chains.items()
+        for sight in chain.sights
+    }
 
 
 def _bug(resolved: Resolved, unit: Unit, key: str) -> str:
     return resolved.bugs.get(f"{unit.number}/{key}", key)
 
 
-def _posts(resolved: Resolved, unit: Unit) -> Iterator[Post]:
+def _posts_of(resolved: Resolved) -> dict[tuple[int, int], tuple[str, str, str, str, bool]]:
+    """What views say of each message, by unit and number of the message in it."""
+    return {place: _post(resolved, place) for place in resolved.threads.keys}
+
+
+def _post(resolved: Resolved, place: tuple[int, int]) -> tuple[str, str, str, str, bool]:
+    """The fields of a message's `Post`."""
     threads = resolved.threads
-    for number in range(len(unit.gist.messages)):
-        post = threads.posts[threads.keys[unit.number, number]]
-        title = threads.threads[post.thread][0]
-        chain = resolved.patches.by_subject.get(subject_key(title), "") if title else ""
-        yield Post(post.key, post.thread, post.sender or "", chain, post.speaker == (unit.number, number))
+    post = threads.posts[threads.keys[place]]
+    title = threads.threads[post.thread][0]
+    chain = resolved.patches.by_subject.get(subject_key(title), "") if title else ""
+    return post.key, post.thread, post.sender or "", chain, post.speaker == place
 
 
 def _file(pointer: str, resolved: Resolved, known: dict[str, tuple[str, str, bool]]) -> tuple[str, str, bool]:

@@ -7,8 +7,9 @@ made from a name, a first name with the initial of a surname that only one perso
 from __future__ import annotations
 
 import re
-from collections import Counter, defaultdict
-from collections.abc import Sequence
+from collections import defaultdict
+from collections.abc import Iterator, Sequence
+from dataclasses import dataclass
 from itertools import pairwise
 
 from graph.corpus import Unit
@@ -28,6 +29,7 @@ from graph.resolve.naming import (
     same_given,
     tokens,
 )
+from graph.resolve.tally import Tally
 from graph.resolve.uses import Use
 from graph.settings import Settings
 
@@ -43,17 +45,111 @@ LONG_LOGIN = 5
 """Letters of a login that is told apart from others' at another host."""
 
 
-def join(units: Sequence[Unit], uses: Sequence[Use], settings: Settings) -> Joins:
-    """The forms of all uses, joined. The user's word comes first."""
+Pair = tuple[str, str]
+
+
+@dataclass(frozen=True, slots=True)
+class Hints:
+    """What one unit says of which forms are one human's.
+
+    `pairs`: names and the addresses beside them, either may be empty, as often as they stand there; `days`: of full names;
+    `beside`: full names in two scripts; `asked`: a name, and the addresses near it; `greeted`: a full name and a short form.
+    """
+
+    pairs: tuple[Pair, ...]
+    day: int
+    beside: tuple[Pair, ...]
+    asked: tuple[tuple[str, tuple[str, ...]], ...]
+    greeted: tuple[Pair, ...]
+
+
+def hints_of(unit: Unit, uses: Sequence[Use]) -> Hints:
+    """What a unit's surest uses say. `day`: 0 for a document."""
+    return Hints(
+        tuple((use.name, use.address) for use in uses),
+        unit.when.toordinal() if unit.when else 0,
+        tuple(_beside(uses)),
+        tuple(_asked(unit, uses)),
+        tuple(_greeted(unit, uses)),
+    )
+
+
+@dataclass(frozen=True, slots=True)
+class Told:
+    """All that the joins follow from.
+
+    `ways`: each full form with the ways in which it is written; `parts`: with the words of the usual one; `scripts`: forms that
+    are one by their reading, with the reason; the others as `Hints` has them.
+    """
+
+    pairs: frozenset[Pair]
+    ways: dict[str, tuple[str, ...]]
+    parts: dict[str, tuple[str, ...]]
+    scripts: tuple[tuple[str, str, str], ...]
+    beside: frozenset[Pair]
+    asked: frozenset[tuple[str, tuple[str, ...]]]
+    greeted: frozenset[Pair]
+
+
+class Aliases:
+    """The hints of a corpus, kept from build to build, and the joins that follow from them."""
+
+    def __init__(self) -> None:
+        self._pairs: Tally[Pair, None] = Tally()
+        self._written: Tally[str, str] = Tally()
+        self._days: Tally[str, int] = Tally()
+        self._beside: Tally[Pair, None] = Tally()
+        self._asked: Tally[tuple[str, tuple[str, ...]], None] = Tally()
+        self._greeted: Tally[Pair, None] = Tally()
+        self._told: Told | None = None
+        self._joins = Joins()
+
+    def add(self, hints: Hints, count: int) -> None:
+        """A unit came (`count` 1), or went (-1)."""
+        for name, address in hints.pairs:
+            self._pairs.add((name, address), None, count)
+            if is_full(name):
+                self._written.add(folded(name), name, count)
+                if hints.day:
+                    self._days.add(folded(name), hints.day, count)
+        for pair in hints.beside:
+            self._beside.add(pair, None, count)
+        for one in hints.asked:
+            self._asked.add(one, None, count)
+        for pair in hints.greeted:
+            self._greeted.add(pair, None, count)
+
+    def joins(self, settings: Settings) -> Joins:
+        """The forms of all uses, joined: those of the last time where nothing differs that they follow from."""
+        written = sorted(self._written.of.items())
+        told = Told(
+            frozenset(self._pairs.of),
+            {form: tuple(sorted(ways)) for form, ways in written},
+            {form: tokens(max(ways, key=lambda way: (ways[way], way))) for form, ways in written},
+            tuple(_same_in_scripts({form: sorted(days) for form, days in sorted(self._days.of.items())})),
+            frozenset(self._beside.of),
+            frozenset(self._asked.of),
+            frozenset(self._greeted.of),
+        )
+        if told != self._told:
+            self._told, self._joins = told, join(told, settings)
+        return self._joins
+
+
+def join(told: Told, settings: Settings) -> Joins:
+    """The forms that are told of, joined. The user's word comes first."""
     joins = Joins((user_form(one), user_form(other)) for one, other in settings.never)
     for one, other in settings.same:
         joins.join(user_form(one), user_form(other), "logloom.toml")
-    names = _join_full(uses, joins)
-    _join_scripts(units, uses, joins)
-    _join_beside(uses, joins)
-    _join_initials(joins, names, uses)
-    _join_asked(joins, units, uses)
-    _join_greeted(joins, units, uses)
+    _join_full(told, joins)
+    for one, other, why in told.scripts:
+        joins.join(one, other, why)
+    for one, other in sorted(told.beside):
+        joins.join(one, other, "names in two scripts side by side")
+    _join_initials(joins, told)
+    _join_asked(joins, told)
+    for full, short in sorted(told.greeted):
+        joins.join(full, short, "greeted so in a mail to nobody else")
     return joins
 
 
@@ -62,32 +158,21 @@ def form_of(use: Use) -> str:
     return folded(use.name) if is_full(use.name) else use.address or folded(use.name)
 
 
-def _join_full(uses: Sequence[Use], joins: Joins) -> dict[str, Counter[str]]:
-    """Joins full names and addresses; gives each full form with how it was written."""
-    written = _written(uses, joins)
-    _join_umlauts(written, joins)
-    parts = {form: tokens(max(ways, key=lambda way: (ways[way], way))) for form, ways in written.items()}
-    _join_spellings(parts, joins)
-    _join_addresses(joins, parts, uses)
-    return written
+def _join_full(told: Told, joins: Joins) -> None:
+    """Joins full names and addresses."""
+    for name, address in sorted(told.pairs):
+        if address and is_full(name):
+            joins.join(folded(name), address, "stand together")
+    _join_umlauts(told.ways, joins)
+    _join_spellings(told.parts, joins)
+    _join_addresses(told, joins)
 
 
-def _written(uses: Sequence[Use], joins: Joins) -> dict[str, Counter[str]]:
-    """Each full form with the ways in which it was written; an address that stands beside it is joined."""
-    written: dict[str, Counter[str]] = defaultdict(Counter)
-    for use in uses:
-        if is_full(use.name):
-            written[folded(use.name)][use.name] += 1
-            if use.address:
-                joins.join(folded(use.name), use.address, "stand together")
-    return {form: written[form] for form in sorted(written)}
-
-
-def _join_umlauts(written: dict[str, Counter[str]], joins: Joins) -> None:
-    for form, ways in written.items():
-        for way in sorted(ways):
+def _join_umlauts(ways_of: dict[str, tuple[str, ...]], joins: Joins) -> None:
+    for form, ways in ways_of.items():
+        for way in ways:
             spelt = folded(way.translate(UMLAUTS))
-            if spelt != form and spelt in written:
+            if spelt != form and spelt in ways_of:
                 joins.join(form, spelt, "umlaut spelt out")
 
 
@@ -104,24 +189,19 @@ def _join_spellings(parts: dict[str, tuple[str, ...]], joins: Joins) -> None:
                 joins.join(form, other, why)
 
 
-def _join_scripts(units: Sequence[Unit], uses: Sequence[Use], joins: Joins) -> None:
+def _same_in_scripts(days: dict[str, list[int]]) -> Iterator[tuple[str, str, str]]:
     """A given name in characters alone, and a name in pinyin, are the one full name's that they can be written for, near in time.
 
     Many people share a reading, the more the shorter it is: a name of two syllables must be met within weeks.
     """
-    days: dict[str, set[int]] = defaultdict(set)
     by_given: dict[str, set[str]] = defaultdict(set)
     by_reading: dict[frozenset[str], set[str]] = defaultdict(set)
-    for use in uses:
-        when = units[use.unit].when
-        if is_full(use.name) and when:
-            days[folded(use.name)].add(when.toordinal())
-    for form in sorted(days):
+    for form in days:
         if pinyin := romanised(form):
             by_given[tokens(form)[0]].add(form)
             by_reading[frozenset(pinyin)].add(form)
             by_reading[frozenset(joined_forms(pinyin))].add(form)
-    for form, seen in sorted(days.items()):
+    for form, seen in days.items() if by_reading else ():
         found = tokens(form)
         readings = (frozenset(found), joined_forms(found))
         fits = [(full, "given name alone") for full in sorted(by_given[form])] if len(by_given[form]) == 1 else []
@@ -130,34 +210,34 @@ def _join_scripts(units: Sequence[Unit], uses: Sequence[Use], joins: Joins) -> N
                 fits += [(full, "same name in pinyin") for full in by_reading[reading]]
         for full, why in fits:
             if _days_between(seen, days[full]) <= (YEAR if len(full) > SHORT_NAME else WEEKS):
-                joins.join(form, full, why)
+                yield form, full, why
 
 
-def _join_beside(uses: Sequence[Use], joins: Joins) -> None:
+def _beside(uses: Sequence[Use]) -> Iterator[Pair]:
     """`黄丽(Lily Huang)`: a foreign given name with the family name in pinyin, in a line that names one such pair only."""
-    by_line: dict[tuple[int, int], dict[str, set[str]]] = defaultdict(lambda: defaultdict(set))
+    by_line: dict[int, dict[str, set[str]]] = defaultdict(lambda: defaultdict(set))
     for use in uses:
         if is_full(use.name):
             family = romanised(use.name)[:1] or tokens(use.name)[-1:]
-            by_line[use.unit, use.line][family[0]].add(folded(use.name))
+            by_line[use.line][family[0]].add(folded(use.name))
     for families in by_line.values():
         for forms in families.values():
-            scripts = {bool(romanised(form)) for form in forms}
-            if len(forms) == 2 and len(scripts) == 2:
+            if len(forms) == 2 and len({bool(romanised(form)) for form in forms}) == 2:
                 one, other = sorted(forms)
-                joins.join(one, other, "names in two scripts side by side")
+                yield one, other
 
 
-def _days_between(one: set[int], other: set[int]) -> int:
-    """The least number of days between two sets of days."""
+def _days_between(one: Sequence[int], other: Sequence[int]) -> int:
+    """The least number of days between two series of days."""
     both = sorted([(day, False) for day in one] + [(day, True) for day in other])
     return min((later[0] - day[0] for day, later in pairwise(both) if day[1] != later[1]), default=YEAR + 1)
 
 
-def _join_addresses(joins: Joins, parts: dict[str, tuple[str, ...]], uses: Sequence[Use]) -> None:
+def _join_addresses(told: Told, joins: Joins) -> None:
     """Joins an address without a name to the one name that it is made from, and one login at several hosts."""
-    named = {use.address for use in uses if use.address and is_full(use.name)}
-    addresses = sorted({use.address for use in uses if use.address})
+    parts = told.parts
+    named = {address for name, address in told.pairs if address and is_full(name)}
+    addresses = sorted({address for _, address in told.pairs if address})
     by_local: dict[str, set[str]] = defaultdict(set)
     by_given: dict[str, set[str]] = defaultdict(set)
     for form, found in parts.items():
@@ -190,18 +270,18 @@ def user_form(name: str) -> str:
     return name.lower() if "@" in name else folded(name)
 
 
-def _join_initials(joins: Joins, names_of: dict[str, Counter[str]], uses: Sequence[Use]) -> None:
+def _join_initials(joins: Joins, told: Told) -> None:
     """`Ann L` is the one Ann whose surname begins so; a slip of one letter counts where only one person can be meant."""
     by_initial: dict[str, set[tuple[str, str]]] = defaultdict(set)
     by_short: dict[tuple[str, int, str], dict[str, set[str]]] = defaultdict(lambda: defaultdict(set))
-    for form in names_of:
+    for form in told.ways:
         parts = form.split()
         root = joins.find(form)
         for part in parts[1:]:
             by_initial[part[0]].add((parts[0], root))
         short = f"{parts[0]} {parts[-1][0]}"
         by_short[short[0], len(short), short[-1]][short].add(root)
-    for form in sorted({folded(use.name) for use in uses if has_initial(use.name)}):
+    for form in sorted({folded(name) for name, _ in told.pairs if has_initial(name)}):
         given, initial = form.split()
         fits = sorted({root for other, root in by_initial[initial] if same_given(other, given)})
         if not fits:
@@ -214,33 +294,33 @@ def _join_initials(joins: Joins, names_of: dict[str, Counter[str]], uses: Sequen
             joins.find(form)
 
 
-def _join_asked(joins: Joins, units: Sequence[Unit], uses: Sequence[Use]) -> None:
+def _join_asked(joins: Joins, told: Told) -> None:
     """A tracker that waits for an address, and a comment that asks a name: one human, where the initial agrees and no other fits."""
-    named = {use.address for use in uses if use.address and use.name}
-    bare: dict[int, set[tuple[int, str]]] = defaultdict(set)
-    for use in uses:
-        if use.address and use.address not in named:
-            bare[use.unit].add((use.line, use.address))
-    for unit in units:
-        for line, name in unit.gist.asked:
-            near = {
-                address for at, address in bare[unit.number] if 0 < line - at <= NEAR_LINES and address[0] == name[:1]
-            }
-            if len(near) == 1 and " " not in name:
-                joins.join(name, near.pop(), "asked in the comment that waits for the address")
+    named = {address for name, address in told.pairs if address and name}
+    for name, addresses in sorted(told.asked):
+        near = [address for address in addresses if address not in named]
+        if len(near) == 1:
+            joins.join(name, near[0], "asked in the comment that waits for the address")
 
 
-def _join_greeted(joins: Joins, units: Sequence[Unit], uses: Sequence[Use]) -> None:
+def _asked(unit: Unit, uses: Sequence[Use]) -> Iterator[tuple[str, tuple[str, ...]]]:
+    """Names of one word that comments ask, each with the addresses not far above that begin alike."""
+    for line, name in unit.gist.asked:
+        near = {u.address for u in uses if u.address[:1] == name[:1] and u.address and 0 < line - u.line <= NEAR_LINES}
+        if near and " " not in name:
+            yield name, tuple(sorted(near))
+
+
+def _greeted(unit: Unit, uses: Sequence[Use]) -> Iterator[Pair]:
     """`Hi Subbu` in a mail to Subramaniam Iyer alone: a short form that begins like the given name."""
-    greeted: dict[tuple[int, int], list[str]] = defaultdict(list)
+    greeted: dict[int, list[str]] = defaultdict(list)
     for use in uses:
         if use.rule == "greeting" and len(tokens(use.name)) == 1:
-            greeted[use.unit, use.line].append(folded(use.name))
-    for unit in units if greeted else ():
-        for message in unit.gist.messages:
-            full = [name for name in message.recipients if is_full(name.text)]
-            short = [name for line in message.own for name in greeted[unit.number, line]]
-            if len(full) == len(message.recipients) == len(short) == 1:
-                given = tokens(full[0].text)[0]
-                if short[0] != given and short[0][:LIKE] == given[:LIKE]:
-                    joins.join(folded(full[0].text), short[0], "greeted so in a mail to nobody else")
+            greeted[use.line].append(folded(use.name))
+    for message in unit.gist.messages if greeted else ():
+        full = [name for name in message.recipients if is_full(name.text)]
+        short = [name for line in message.own for name in greeted.get(line, ())]
+        if len(full) == len(message.recipients) == len(short) == 1:
+            given = tokens(full[0].text)[0]
+            if short[0] != given and short[0][:LIKE] == given[:LIKE]:
+                yield folded(full[0].text), short[0]

@@ -3,9 +3,8 @@
 from __future__ import annotations
 
 from bisect import bisect_left, insort
-from collections import Counter, defaultdict
-from collections.abc import Sequence
-from functools import lru_cache
+from collections import defaultdict
+from collections.abc import Iterable, Mapping, Sequence
 
 from graph.corpus import Unit
 from graph.resolve.naming import joined_forms, romanised, short_logins, tokens
@@ -27,30 +26,51 @@ Place = tuple[int | None, Base]
 """A unit's minute and the topics of its series, as `place_of` gives them."""
 
 
-def fitting(clusters: dict[str, list[Use]]) -> dict[str, tuple[str, ...]]:
-    """Each single form, with the people it can stand for, in order.
+class Fitting:
+    """The people for whom a bare form can stand, kept from build to build.
 
     Given names, logins and pinyin written together count first; nicknames and surnames only where nobody else fits. A
     nickname is shorter than the name: who signs as Matt is hardly called Matthias.
     """
-    index: dict[str, set[str]] = defaultdict(set)
-    weak: dict[str, set[str]] = defaultdict(set)
-    for root, members in clusters.items():
-        for name in {use.name for use in members if use.name}:
-            parts = tokens(name)
-            for form in _strong_forms(romanised(name)[::-1] or parts):
-                index[form].add(root)
-            for form in called(name):
-                index[form].add(root)
-            short = (nick for nick in nicknames().get(parts[0], ()) if len(nick) <= len(parts[0]))
-            for form in (*short, *parts[1:][-1:], *short_logins(parts)):
-                weak[form].add(root)
-        for address in {use.address for use in members if use.address}:
-            index[address.split("@")[0]].add(root)
-    for form, roots in weak.items():
-        if form not in index or form in nicknames():
-            index[form] |= roots
-    return {form: tuple(sorted(roots)) for form, roots in index.items()}
+
+    def __init__(self) -> None:
+        self._strong: dict[str, set[str]] = {}
+        self._weak: dict[str, set[str]] = {}
+        self._of: dict[str, tuple[frozenset[str], frozenset[str]]] = {}
+
+    def people(self, form: str) -> tuple[str, ...]:
+        """Whom a form fits, in order."""
+        strong = self._strong.get(form, set())
+        weak = self._weak.get(form, set()) if not strong or form in nicknames() else set()
+        return tuple(sorted(strong | weak))
+
+    def put(self, root: str, names: Iterable[str], addresses: Iterable[str]) -> frozenset[str]:
+        """A person has these names and addresses; none: is not there any more. Gives the forms that this may matter to."""
+        before = self._of.pop(root, (frozenset(), frozenset()))
+        after = _forms_of(names, addresses)
+        if any(after):
+            self._of[root] = after
+        for index, old, new in zip((self._strong, self._weak), before, after, strict=True):
+            for form in old - new:
+                index[form].discard(root)
+                if not index[form]:
+                    del index[form]
+            for form in new - old:
+                index.setdefault(form, set()).add(root)
+        return (before[0] ^ after[0]) | (before[1] ^ after[1])
+
+
+def _forms_of(names: Iterable[str], addresses: Iterable[str]) -> tuple[frozenset[str], frozenset[str]]:
+    """The forms that somebody is called by, and those that can be his where nobody else is."""
+    strong = {address.split("@")[0] for address in addresses}
+    weak: set[str] = set()
+    for name in names:
+        parts = tokens(name)
+        strong |= _strong_forms(romanised(name)[::-1] or parts)
+        strong.update(called(name))
+        weak.update(nick for nick in nicknames().get(parts[0], ()) if len(nick) <= len(parts[0]))
+        weak.update((*parts[1:][-1:], *short_logins(parts)))
+    return frozenset(strong), frozenset(weak)
 
 
 def _strong_forms(parts: tuple[str, ...]) -> set[str]:
@@ -62,20 +82,26 @@ def _strong_forms(parts: tuple[str, ...]) -> set[str]:
 
 
 class Presence:
-    """Where one person is named in full, and when he was spoken of at all."""
+    """Where one person is named in full, and when he was spoken of at all. `named`: how often in each unit, by its number."""
 
-    def __init__(self, named: Counter[int], places: Sequence[Place]) -> None:
+    def __init__(self, named: Mapping[int, int], places: Mapping[int, Place]) -> None:
         self.named = named
         dates = [places[number][0] for number in named]
-        self.undated = None in dates
-        self.spoken = sorted(when for when in dates if when is not None)
-        """Minutes, in order."""
+        self._undated_name = None in dates
+        self._dates = sorted(when for when in dates if when is not None)
         counts: dict[tuple[int | None, Base], int] = defaultdict(int)
         for number, count in sorted(named.items()):
             when, base = places[number]
             counts[_day(when), base] += min(count, 3)
         self._counts = tuple((day, base, float(count)) for (day, base), count in counts.items())
-        self._weights = _weights_of(self._counts)
+        self._weights: dict[tuple[int | None, Base], float] = {}
+        self.begin()
+
+    def begin(self) -> None:
+        """Only the full names have spoken of him so far."""
+        self.undated = self._undated_name
+        self.spoken = list(self._dates)
+        """Minutes, in order."""
 
     def speak(self, when: int | None) -> None:
         """He was spoken of at this minute: the next bare name need not be near his full one."""
@@ -106,12 +132,6 @@ class Presence:
         return total
 
 
-@lru_cache(maxsize=8192)
-def _weights_of(_: tuple[tuple[int | None, Base, float], ...]) -> dict[tuple[int | None, Base], float]:
-    """What `Presence.weight` found for a person who is named at just these places, kept from build to build."""
-    return {}
-
-
 def _day(minute: int | None) -> int | None:
     return None if minute is None else minute // DAY
 
@@ -125,12 +145,7 @@ def place_of(unit: Unit) -> Place:
     return when.toordinal() * DAY + when.hour * 60 + when.minute, entry.base
 
 
-def presence_of(clusters: dict[str, list[Use]], places: Sequence[Place]) -> dict[str, Presence]:
-    """Where each person is named in full."""
-    return {root: Presence(Counter([use.unit for use in members]), places) for root, members in clusters.items()}
-
-
-def choose(use: Use, fits: Sequence[str], presence: dict[str, Presence], places: Sequence[Place]) -> str | None:
+def choose(use: Use, fits: Sequence[str], presence: Mapping[str, Presence], places: Mapping[int, Place]) -> str | None:
     """The person whom a bare name means, of those whom it fits, in order: present in the entry, in its series, near in time; None
     for nobody, or for two."""
     if not fits:
@@ -145,3 +160,17 @@ def choose(use: Use, fits: Sequence[str], presence: dict[str, Presence], places:
     scores = sorted(((presence[root].weight(place), root) for root in here or fits), reverse=True)
     best, second = scores[0], scores[1]
     return best[1] if best[0] > 0 and best[0] >= DOMINANCE * second[0] else None
+
+
+def around(forms: Iterable[str], roots: Iterable[str], near: Mapping[str, Sequence[str]]) -> tuple[set[str], set[str]]:
+    """The bare forms, and the people, on whom those can bear that are given: a form and a person do where the one may mean the other,
+    `near` says of each form whom, and so on from these."""
+    found, people = set(forms), set(roots)
+    for form in found:
+        people.update(near.get(form, ()))
+    rest = {form: who for form, who in near.items() if form not in found}
+    while more := [form for form, who in rest.items() if not people.isdisjoint(who)]:
+        found.update(more)
+        for form in more:
+            people.update(rest.pop(form))
+    return found, people

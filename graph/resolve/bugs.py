@@ -65,14 +65,17 @@ def _only(keys: Iterable[str]) -> str:
     return found.pop() if len(found) == 1 else NOTHING
 
 
-def titles(corpus: Corpus, meant: Mapping[str, str]) -> dict[str, str]:
-    """The title most often given to each bug or request, by its key."""
+def titles(corpus: Corpus, meant: Mapping[str, str]) -> dict[str, tuple[str, str]]:
+    """The kind of each bug or request that has a title, and the title most often given to it, by its key."""
     votes: dict[str, Counter[str]] = defaultdict(Counter)
+    kinds = {}
     for unit in corpus.units:
         for seen in unit.gist.bugs:
-            if seen.title and (key := meant.get(f"{unit.number}/{seen.key}", seen.key)):
-                votes[key][seen.title] += 1
-    return {key: min(counts, key=lambda title: (-counts[title], title)) for key, counts in votes.items()}
+            if key := meant.get(f"{unit.number}/{seen.key}", seen.key):
+                kinds[key] = seen.kind
+                if seen.title:
+                    votes[key][seen.title] += 1
+    return {key: (kinds[key], min(counts, key=lambda title: (-counts[title], title))) for key, counts in votes.items()}
 
 
 def _bugs(corpus: Corpus) -> Iterator[tuple[int, Sighting]]:

@@ -76,7 +76,7 @@ def _last_words(records: EntryRecords, message: Message) -> Iterator[str]:
 
 def minute_of(when: datetime) -> str:
     """A minute as IRIs of entries have it."""
-    return when.strftime("%Y-%m-%dT%H:%M")
+    return when.isoformat(timespec="minutes")
 
 
 def forms_of(name: Name) -> tuple[str, str]:

@@ -6,6 +6,7 @@ import re
 from collections import Counter, defaultdict
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
+from functools import lru_cache
 from itertools import combinations
 
 from graph.corpus import Corpus, Unit
@@ -82,11 +83,13 @@ def bare_subject(subject: str) -> str:
     return TAGS.sub("", subject).strip()
 
 
+@lru_cache(maxsize=65536)
 def subject_key(subject: str) -> str:
     """What two sightings of one subject share: its letters and digits, as far as git writes them in a file's name."""
     return slug(bare_subject(subject), GIT_LIMIT)
 
 
+@lru_cache(maxsize=65536)
 def file_key(name: str) -> str:
     """What a patch file's name shares with its subject and its other versions."""
     stem = ENDING.sub("", NUMBERED.sub("", name.rsplit("/", 1)[-1]))

@@ -6,119 +6,170 @@ they mean (`bare_names`), and last the writer is found (`writer`). The order of 
 
 from __future__ import annotations
 
-from collections import Counter, defaultdict
-from collections.abc import Callable, Iterable, Mapping, Sequence
-from dataclasses import replace
+from collections import Counter
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass, replace
 
-from graph.corpus import Corpus, Unit
-from graph.resolve.aliases import form_of, join, user_form
-from graph.resolve.bare_names import choose, fitting, place_of, presence_of
-from graph.resolve.joins import Joins
-from graph.resolve.naming import folded, has_initial, is_full, tokens
-from graph.resolve.person import People, Person, Unresolved
-from graph.resolve.uses import Known, Taken, Use, known_of, known_words, taken_by_unit, used
-from graph.resolve.writer import find_writer
+from graph.corpus import Change, Unit
+from graph.resolve.aliases import user_form
+from graph.resolve.collected import Collected, Reread
+from graph.resolve.meaning import Meaning
+from graph.resolve.naming import folded, tokens
+from graph.resolve.person import Meant, People, Person, Unresolved
+from graph.resolve.tally import Tally, most
+from graph.resolve.uses import Use
+from graph.resolve.writer import Votes
 from graph.settings import Settings
 from graph.vocabulary import slug
-from nlp.names import CERTAIN_ENOUGH
 from nlp.patterns import nicknames
 
-Reread = Callable[[Known, Mapping[int, Taken]], Iterable[Use]]
-"""Looks through the texts of all units for names that are known by now, except where some were seen."""
+
+@dataclass(frozen=True, slots=True)
+class Forms:
+    """Somebody's canonical name, the other ways in which it is written, the addresses, and all forms of these that the user pins."""
+
+    name: str
+    aliases: tuple[str, ...]
+    addresses: tuple[str, ...]
+    pinned: tuple[str, ...]
 
 
-def resolve(corpus: Corpus, reread: Reread, settings: Settings | None = None) -> People:
-    """The people of a corpus; the user's settings join, part, drop and pin."""
-    settings = settings or Settings()
-    dropped = (*settings.ignore, *(name for name, kind in settings.is_a if kind != "person"))
-    ignored = {folded(name) for name in dropped} | {name.lower() for name in dropped}
-    everything = (use for unit in corpus.units for use in used(unit.number, unit.gist.uses))
-    found = [use for use in everything if folded(use.name) not in ignored and use.address not in ignored]
-    sure = [use for use in found if use.sure >= CERTAIN_ENOUGH]
-    known = known_words(sure) | {folded(name): name for name, kind in settings.is_a if kind == "person"}
-    doubtful = [use for use in found if use.sure < CERTAIN_ENOUGH and folded(use.name) in known]
-    uses = [*sure, *reread(known_of(known), taken_by_unit(found)), *doubtful]
-    people = _assign(corpus.units, uses, join(corpus.units, sure, settings), dict(settings.pins))
-    people.writer = find_writer(corpus.units, people, settings.writer)
-    if people.writer:
-        people.persons[people.writer] = replace(people.persons[people.writer], writer=True)
-    return people
+class Crowd:
+    """The people of a corpus, kept from build to build: what a change touches is found anew, and all else stays.
+
+    `people` is always what the units that are there now give, whatever the way to them was; the user's settings join, part, drop and pin.
+    """
+
+    def __init__(self, settings: Settings | None = None) -> None:
+        self._settings = settings or Settings()
+        self._pins = {user_form(name): key for name, key in self._settings.pins}
+        self._collected = Collected(self._settings)
+        self._meaning = Meaning()
+        self._forms: dict[str, Forms] = {}
+        self._keys: dict[str, str] = {}
+        self._persons: dict[str, Person] = {}
+        """By root."""
+        self._said: Tally[str, str] = Tally()
+        """Of each form how often it stands for whom."""
+        self._votes = Votes(self._settings.writer)
+        self._by_key = self._marked = dict[str, Person]()
+        """Persons by key, and those among which the writer was marked."""
+        self.people = People({}, {}, None)
+
+    def change(self, change: Change, units: Mapping[int, Unit], reread: Reread) -> set[int]:
+        """Other units are there, `units` are all by number. Gives those whose names may stand for others than before, by number."""
+        self.people = replace(self.people)
+        self._meaning.change(change)
+        before = self._collected.change(change, reread)
+        joins = self._collected.aliases.joins(self._settings)
+        roots, touched = self._meaning.put(before, self._collected.uses, joins)
+        moved = self._rename() if self._describe(roots) else set()
+        self._know(roots | moved)
+        forms, touched = self._mean(touched | self._meaning.units_of(moved))
+        touched |= {unit.number for unit in change.units}
+        if forms:
+            touched.update(number for number, unit in units.items() if not forms.isdisjoint(unit.gist.forms))
+        return touched | units.keys() if self._find_writer(touched, units) else touched
+
+    def _describe(self, roots: set[str]) -> bool:
+        """Finds the forms of some people anew; whether a name or a pin differs, so that keys may."""
+        differs = False
+        members = self._meaning.uses_of(roots)
+        for root in roots:
+            old = self._forms.pop(root, None)
+            new = None
+            if root in members and not root.startswith("?"):
+                new = self._forms[root] = _forms_of(members[root], self._pins)
+            differs |= (old and (old.name, old.pinned)) != (new and (new.name, new.pinned))
+        return differs
+
+    def _rename(self) -> set[str]:
+        """Gives everybody a key anew; the roots of those who have another."""
+        before, self._keys = self._keys, _keys(self._forms, self._pins)
+        return {root for root in before.keys() | self._keys.keys() if before.get(root) != self._keys.get(root)}
+
+    def _know(self, roots: set[str]) -> None:
+        """Makes the persons anew that some roots stand for."""
+        differs = False
+        for root in roots:
+            old = self._persons.pop(root, None)
+            new = self._person(root) if root in self._forms else None
+            if new:
+                self._persons[root] = old if old == new else new
+            differs |= old != new
+        if differs:
+            self._by_key = {self._keys[root]: self._persons[root] for root in sorted(self._persons)}
+        self.people.unresolved = {
+            form: Unresolved(form, name, tuple(sorted(self._keys[root] for root in fits if root in self._keys)))
+            for form, (name, fits) in sorted(self._meaning.open.items())
+        }
+
+    def _person(self, root: str) -> Person:
+        forms = self._forms[root]
+        reasons = tuple(sorted(self._meaning.joins.reasons.get(root, ())))
+        return Person(self._keys[root], forms.name, forms.aliases, forms.addresses, reasons)
+
+    def _mean(self, units: set[int]) -> tuple[set[str], set[int]]:
+        """Finds anew whom the names in some units stand for. Gives the forms that stand for another almost everywhere, and the units
+        in which something differs."""
+        differing = set()
+        for number in units:
+            old, new = self.people.meant.pop(number, ()), tuple(self._meant(number))
+            if new:
+                self.people.meant[number] = new
+            if old != new:
+                differing.add(number)
+                self._count(old, -1)
+                self._count(new, 1)
+                self.people.by_form.pop(number, None)
+                if new:
+                    self.people.by_form[number] = {form: key for use, key in reversed(new) for form in _said_by(use)}
+        forms = set()
+        for form in self._said.touched():
+            who = most(self._said.of[form]) if form in self._said.of else ""
+            if who != self.people.everywhere.get(form, ""):
+                forms.add(form)
+                self.people.everywhere[form] = who
+                if not who:
+                    del self.people.everywhere[form]
+        return forms, differing
+
+    def _meant(self, number: int) -> list[Meant]:
+        found = self._meaning.meant(number, self._collected.uses.get(number, ()))
+        keyed = [(use, self._keys.get(root, root)) for use, root in found]
+        return sorted(keyed, key=lambda one: (one[0].line, one[0].text, one[0].rule, one[1], one[0]))
+
+    def _count(self, meant: Sequence[Meant], count: int) -> None:
+        for use, key in meant:
+            for form in _said_by(use):
+                self._said.add(form, key, count)
+
+    def _find_writer(self, touched: set[int], units: Mapping[int, Unit]) -> bool:
+        """Finds who speaks as `I`; whether it is another than before."""
+        people, before = self.people, self.people.writer
+        people.writer = self._votes.writer(people, self._by_key, touched, units)
+        if self._marked is not self._by_key or people.writer != before:
+            self._marked = self._by_key
+            people.persons = dict(self._by_key)
+            if people.writer:
+                people.persons[people.writer] = replace(self._by_key[people.writer], writer=True)
+        return people.writer != before
 
 
-def _assign(units: Sequence[Unit], uses: Sequence[Use], joins: Joins, pins: dict[str, str]) -> People:
-    clusters: dict[str, list[Use]] = defaultdict(list)
-    loose: list[Use] = []
-    for use in uses:
-        if is_full(use.name) or use.address or (has_initial(use.name)):
-            clusters[joins.find(form_of(use))].append(use)
-        else:
-            loose.append(use)
-    index = fitting(clusters)
-    places = [place_of(unit) for unit in units]
-    dates = [str(unit.when or "") for unit in units]
-    presence = presence_of(clusters, places)
-    keyed: list[tuple[Use, str]] = [(use, root) for root, members in clusters.items() for use in members]
-    open_names: dict[str, tuple[str, ...]] = {}
-    for use in sorted(loose, key=lambda u: (dates[u.unit], u.unit, u.line, u.text, u.rule)):
-        form = folded(use.name)
-        fits = index.get(form, ())
-        root = choose(use, fits, presence, places)
-        if root is None and len(fits) > 1:
-            open_names[form] = fits
-            root = f"?{form}"
-        elif root in presence:
-            presence[root].speak(places[use.unit][0])
-        keyed.append((use, root or joins.find(form)))
-    return _people(keyed, joins, open_names, pins)
+def _said_by(use: Use) -> tuple[str, ...]:
+    """The forms by which a use names somebody."""
+    name = folded(use.name)
+    return tuple(form for form in {name, use.address} if form)
 
 
-def _people(
-    keyed: list[tuple[Use, str]], joins: Joins, open_names: dict[str, tuple[str, ...]], pins: dict[str, str]
-) -> People:
-    members: dict[str, list[Use]] = defaultdict(list)
-    for use, root in keyed:
-        members[root].append(use)
-    named = {root: _canonical(uses) for root, uses in members.items() if not root.startswith("?")}
-    keys = _keys(named, members, pins)
-    persons = {
-        keys[root]: Person(
-            keys[root],
-            named[root],
-            tuple(
-                sorted(
-                    {use.name for use in members[root] if use.name and use.name != named[root]}
-                    | {use.text.strip(" '\"") for use in members[root] if use.rule == "known name"} - {named[root]}
-                )
-            ),
-            tuple(sorted({use.address for use in members[root] if use.address})),
-            tuple(sorted(joins.reasons.get(root, ()))),
-        )
-        for root in sorted(named)
-    }
-    unresolved = {
-        form: Unresolved(form, members[f"?{form}"][0].name, tuple(sorted(keys[root] for root in roots if root in keys)))
-        for form, roots in sorted(open_names.items())
-    }
-    uses = tuple(
-        sorted(
-            ((use, keys.get(root, root)) for use, root in keyed),
-            key=lambda u: (u[0].unit, u[0].line, u[0].text, u[0].rule, u[1]),
-        )
-    )
-    people = People(persons, unresolved, uses, None)
-    _index_forms(people)
-    return people
-
-
-def _index_forms(people: People) -> None:
-    votes: dict[str, dict[str, int]] = defaultdict(lambda: defaultdict(int))
-    for use, key in people.uses:
-        name = folded(use.name)
-        for form in (name, use.address) if name != use.address else (name,):
-            if form:
-                people.by_form.setdefault((use.unit, form), key)
-                votes[form][key] += 1
-    people.everywhere.update({form: min(keys, key=lambda k: (-keys[k], k)) for form, keys in votes.items()})
+def _forms_of(uses: Sequence[Use], pins: Mapping[str, str]) -> Forms:
+    """The forms of one human being."""
+    name = _canonical(uses)
+    written = {use.text.strip(" '\"") for use in uses if use.rule == "known name"} - {name}
+    names = {use.name for use in uses if use.name and use.name != name}
+    forms = {form for use in uses for form in (folded(use.name), use.address)} & pins.keys() if pins else set()
+    addresses = {use.address for use in uses if use.address}
+    return Forms(name, tuple(sorted(names | written)), tuple(sorted(addresses)), tuple(sorted(forms)))
 
 
 def _canonical(uses: Sequence[Use]) -> str:
@@ -146,17 +197,13 @@ def _canonical(uses: Sequence[Use]) -> str:
     return max(counts, key=rank)
 
 
-def _keys(named: dict[str, str], members: dict[str, list[Use]], pins: dict[str, str]) -> dict[str, str]:
+def _keys(forms: Mapping[str, Forms], pins: Mapping[str, str]) -> dict[str, str]:
     """A readable key for each person: pinned, or the canonical name as a slug; of two people of one name, the later in order gets -2."""
-    pinned = {user_form(name): key for name, key in pins.items()}
-    keys = {}
-    for root in sorted(named):
-        forms = sorted({form for use in members[root] for form in (folded(use.name), use.address)} & set(pinned))
-        if forms:
-            keys[root] = pinned[forms[0]]
+    keys = {root: pins[forms[root].pinned[0]] for root in sorted(forms) if forms[root].pinned}
     taken = Counter(keys.values())
-    for root in sorted(set(named) - set(keys), key=lambda r: (named[r], r)):
-        base = slug(named[root].split("@")[0] if "@" in named[root] else named[root]) or "unnamed"
+    for root in sorted(forms.keys() - keys.keys(), key=lambda r: (forms[r].name, r)):
+        name = forms[root].name
+        base = slug(name.split("@")[0] if "@" in name else name) or "unnamed"
         taken[base] += 1
         keys[root] = base if taken[base] == 1 else f"{base}-{taken[base]}"
     return keys

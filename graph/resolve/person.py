@@ -10,6 +10,8 @@ from graph.resolve.uses import Use
 from nlp.patterns import nicknames, remembered
 from nlp.records import Name
 
+EMPTY: dict[str, str] = {}
+
 
 @dataclass(frozen=True, slots=True)
 class Person:
@@ -32,17 +34,26 @@ class Unresolved:
     candidates: tuple[str, ...]
 
 
+Meant = tuple[Use, str]
+"""A use with the key of its person or unresolved name."""
+
+
 @dataclass(slots=True)
 class People:
     """The people of a corpus, and whom each use of a name stands for."""
 
     persons: dict[str, Person]
     unresolved: dict[str, Unresolved]
-    uses: tuple[tuple[Use, str], ...]
-    """Each use with the key of its person or unresolved name, in the order of unit and line."""
     writer: str | None
-    by_form: dict[tuple[int, str], str] = field(default_factory=dict)
+    meant: dict[int, tuple[Meant, ...]] = field(default_factory=dict)
+    """For each unit by number its uses, in the order of line."""
+    by_form: dict[int, dict[str, str]] = field(default_factory=dict)
     everywhere: dict[str, str] = field(default_factory=dict)
+
+    @property
+    def uses(self) -> tuple[Meant, ...]:
+        """All uses, in the order of unit and line."""
+        return tuple(one for _, found in sorted(self.meant.items()) for one in found)
 
     def who(self, unit: int, name: Name | None) -> str | None:
         """The key of the person that a record's name stands for in a unit; the writer for None."""
@@ -55,7 +66,7 @@ class People:
 
     def of_form(self, unit: int, form: str) -> str | None:
         """The key of the person for whom a folded name or an address stands in a unit."""
-        return self.by_form.get((unit, form)) or self.everywhere.get(form)
+        return self.by_form.get(unit, EMPTY).get(form) or self.everywhere.get(form)
 
 
 def answers_to(person: Person, form: str) -> bool:

@@ -7,6 +7,7 @@ from collections import defaultdict
 from dataclasses import dataclass
 from datetime import datetime
 from difflib import SequenceMatcher
+from functools import lru_cache
 
 from graph.corpus import Corpus, Unit
 
@@ -23,6 +24,7 @@ class Series:
     units: tuple[int, ...]
 
 
+@lru_cache(maxsize=65536)
 def topic_key(topics: tuple[str, ...]) -> tuple[str, ...]:
     """Topics as a series compares them: without case, stops and doubled spaces."""
     return tuple(re.sub(r"[\s.]+", " ", topic.casefold()).strip() for topic in topics)

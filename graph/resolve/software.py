@@ -7,11 +7,11 @@ software, and every line of prose that has the word mentions it.
 
 from __future__ import annotations
 
-from collections import defaultdict
 from collections.abc import Mapping
 
-from graph.corpus import Corpus
-from graph.resolve.person import People
+from graph.corpus import Change
+from graph.resolve.person import Person
+from graph.resolve.tally import Tally
 from nlp.names import is_common, syllables
 from nlp.patterns import software, words
 
@@ -19,36 +19,49 @@ ENOUGH = 3.0
 ENTRIES = 2
 
 
-def learn(corpus: Corpus, people: People, is_a: Mapping[str, str]) -> dict[str, str]:
-    """The software that the corpus shows, or the user names, and no list has: each name with its kind, in the order of names."""
-    known = {form for row in software() for form in row.forms}
-    nobody = {
-        form
-        for person in people.persons.values()
-        for name in (person.name, *person.aliases)
-        for form in name.lower().split()
-    }
-    weight: dict[str, float] = defaultdict(float)
-    kinds: dict[str, set[str]] = defaultdict(set)
-    units: dict[str, set[int]] = defaultdict(set)
-    for unit in corpus.units:
-        for word, sign, value in unit.gist.signs:
-            weight[word] += value
-            units[word].add(unit.number)
-            kinds[word].add(sign)
-    names = {
-        word
-        for word, total in weight.items()
-        if total >= ENOUGH
-        and (len(units[word]) >= ENTRIES or "prompt" in kinds[word])
-        and _says_enough(word, kinds[word])
-        and word not in known | nobody
-        and _can_be_a_name(word)
-    }
-    names = {word for word in names if word not in is_a} | {
-        w for w, kind in is_a.items() if kind in ("project", "tool")
-    }
-    return {name: is_a.get(name) or ("tool" if "prompt" in kinds[name] else "project") for name in sorted(names)}
+class Learning:
+    """The signs of software in a corpus, kept from build to build."""
+
+    def __init__(self) -> None:
+        self._signs: Tally[str, str] = Tally()
+        """Of each word what its signs weigh."""
+        self._units: Tally[str, None] = Tally()
+        """In how many units each word has one."""
+        self._likely: dict[str, str] = {}
+        """Words that have enough of them, with their kind."""
+
+    def change(self, change: Change) -> None:
+        """Other units are there."""
+        for units, count in ((change.gone, -1), (change.come, 1)):
+            for unit in units:
+                for word, sign, value in unit.gist.signs:
+                    self._signs.add(word, sign, count * value)
+                for word in {word for word, _, _ in unit.gist.signs}:
+                    self._units.add(word, None, count)
+        known = {form for row in software() for form in row.forms}
+        for word in self._signs.touched():
+            self._likely.pop(word, None)
+            signs = self._signs.of.get(word, {})
+            if (
+                sum(signs.values()) >= ENOUGH
+                and (self._units.of[word][None] >= ENTRIES or "prompt" in signs)
+                and _says_enough(word, set(signs))
+                and word not in known
+                and _can_be_a_name(word)
+            ):
+                self._likely[word] = "tool" if "prompt" in signs else "project"
+
+    def learned(self, persons: Mapping[str, Person], is_a: Mapping[str, str]) -> dict[str, str]:
+        """The software that the corpus shows, or the user names, and no list has: each name with its kind, in the order of names."""
+        nobody = {
+            form
+            for person in persons.values()
+            for name in (person.name, *person.aliases)
+            for form in name.lower().split()
+        }
+        shown = {word: kind for word, kind in self._likely.items() if word not in nobody and word not in is_a}
+        named = {word: kind for word, kind in is_a.items() if kind in ("project", "tool")}
+        return dict(sorted((shown | named).items()))
 
 
 def _says_enough(word: str, signs: set[str]) -> bool:

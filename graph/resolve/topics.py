@@ -2,17 +2,32 @@
 
 from __future__ import annotations
 
-from collections import Counter, defaultdict
-
-from graph.corpus import Corpus
+from graph.corpus import Change
+from graph.resolve.tally import Tally, most
 from graph.vocabulary import slug
 
 
-def resolve(corpus: Corpus) -> dict[str, str]:
-    """Each topic's slug with its label."""
-    written: dict[str, Counter[str]] = defaultdict(Counter)
-    for unit in corpus.units:
-        entry = unit.gist.entry
-        for topic in entry.topics if entry and entry.topic_line else ():
-            written[slug(topic)][topic] += 1
-    return {key: min(ways, key=lambda way: (-ways[way], way)) for key, ways in written.items() if key}
+class Topics:
+    """The topics of a corpus, kept from build to build."""
+
+    def __init__(self) -> None:
+        self.labels: dict[str, str] = {}
+        """Each topic's slug with its label. A change makes a new table."""
+        self._written: Tally[str, str] = Tally()
+
+    def change(self, change: Change) -> None:
+        """Other units are there."""
+        for units, count in ((change.gone, -1), (change.come, 1)):
+            for unit in units:
+                entry = unit.gist.entry
+                for topic in entry.topics if entry and entry.topic_line else ():
+                    if key := slug(topic):
+                        self._written.add(key, topic, count)
+        labels = dict(self.labels)
+        for key in self._written.touched():
+            if key in self._written.of:
+                labels[key] = most(self._written.of[key])
+            else:
+                labels.pop(key, None)
+        if labels != self.labels:
+            self.labels = labels

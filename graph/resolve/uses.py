@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import re
-from collections import Counter, defaultdict
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from typing import NamedTuple
@@ -93,22 +92,22 @@ def _is_phrase(text: str) -> bool:
     return is_blocked(text) or (len(parts) > 1 and all(is_common(part) for part in parts) and not is_given(parts[0]))
 
 
-def known_words(uses: Sequence[Use]) -> dict[str, str]:
-    """Words that are a name of somebody known, folded, each with a way it was written."""
-    known: dict[str, Counter[str]] = defaultdict(Counter)
-    for use in uses:
-        if not use.name:
-            continue
-        known[folded(use.name)][use.name] += 1
-        if parts_of(use.name):
-            for form in (*called(use.name), "".join(romanised(use.name))):
-                known[form][form] += 1
-        elif use.sure >= 0.85 and is_full(use.name):
-            first = use.name.split()[0]
-            if len(first) > 2 and not is_common(first):
-                known[folded(first)][first] += 1
-    counted = {form: ways for form, ways in sorted(known.items()) if len(form) > 2 or HAN.match(form)}
-    return {form: max(ways, key=lambda way: (ways[way], way)) for form, ways in counted.items()}
+def known_by(use: Use) -> Iterator[tuple[str, str]]:
+    """The words by which somebody is known who is named so: each folded, and as it was written."""
+    if not use.name:
+        return
+    yield folded(use.name), use.name
+    if parts_of(use.name):
+        yield from ((form, form) for form in (*called(use.name), "".join(romanised(use.name))))
+    elif use.sure >= 0.85 and is_full(use.name):
+        first = use.name.split()[0]
+        if len(first) > 2 and not is_common(first):
+            yield folded(first), first
+
+
+def can_be_known(form: str) -> bool:
+    """Whether a word is long enough to be looked for."""
+    return len(form) > 2 or bool(HAN.match(form))
 
 
 class Parts(dict[str, bool]):
@@ -147,13 +146,9 @@ Taken = frozenset[tuple[int, str]]
 """Where in a unit a name was seen already: line, and first word, folded."""
 
 
-def taken_by_unit(found: Iterable[Use]) -> dict[int, Taken]:
-    """Where names were seen, for each unit."""
-    places: dict[int, set[tuple[int, str]]] = defaultdict(set)
-    for one in found:
-        if one.name:
-            places[one.unit].add((one.line, folded(one.name).split()[0]))
-    return {unit: frozenset(seen) for unit, seen in places.items()}
+def taken_by(found: Iterable[Use]) -> Taken:
+    """Where names were seen in a unit."""
+    return frozenset((one.line, folded(one.name).split()[0]) for one in found if one.name)
 
 
 def written_again(records: EntryRecords, known: Known, taken: Taken) -> Iterator[Words]:

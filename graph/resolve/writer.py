@@ -2,54 +2,91 @@
 
 from __future__ import annotations
 
-from collections import defaultdict
-from collections.abc import Callable, Iterator, Sequence
-from functools import cache
+from collections.abc import Iterator, Mapping, Sequence
 
 from graph.corpus import Unit
-from graph.resolve.person import People, answers_to, logs_in_as
+from graph.resolve.person import People, Person, answers_to, logs_in_as
+from graph.resolve.tally import Tally
 from nlp.records import Message
 
 LOGIN_WEIGHT = 3.0
 
 
-def find_writer(units: Sequence[Unit], people: People, named: str) -> str | None:
-    """Who speaks as `I`: by the name that the user gives; else by logins at prompts, signatures of mails that have no header,
-    and whom others greet, against those whose mails stand here under a header of their own."""
-    if named:
-        return next((key for key, person in sorted(people.persons.items()) if answers_to(person, named)), None)
-    votes: dict[str, float] = defaultdict(float)
-    greeted: dict[tuple[int, int], list[str]] = defaultdict(list)
-    for use, key in people.uses:
-        if use.rule == "greeting":
-            greeted[use.unit, use.line].append(key)
+class Votes:
+    """Who speaks as `I`, kept from build to build: by the name that the user gives; else by logins at prompts, signatures of mails that
+    have no header, and whom others greet, against those whose mails stand here under a header of their own."""
 
-    @cache
-    def owners(login: str) -> frozenset[str]:
-        return frozenset(key for key, person in people.persons.items() if logs_in_as(person, login))
+    def __init__(self, named: str) -> None:
+        self._named = named
+        self._of: dict[int, tuple[tuple[str, float], ...]] = {}
+        self._total: Tally[str, None] = Tally()
+        self._owners: dict[str, frozenset[str]] = {}
+        """Of each login the people whose it can be."""
+        self._persons: Mapping[str, Person] = {}
 
-    for unit in units:
-        for who in _logins(unit, owners):
-            votes[who] += LOGIN_WEIGHT
-        for message, signed in zip(unit.gist.messages, unit.gist.signed, strict=True):
-            for who, weight in _votes(unit, message, signed, people, greeted):
-                votes[who] += weight
-    best = max(sorted(votes), key=lambda key: votes[key], default=None)
-    return best if best is not None and votes[best] > 0 and best in people.persons else None
+    def writer(
+        self, people: People, persons: Mapping[str, Person], touched: set[int], units: Mapping[int, Unit]
+    ) -> str | None:
+        """The writer's key. `touched`: the units in which names may stand for others than at the last time, some of them gone."""
+        if self._named:
+            return min((key for key, person in persons.items() if answers_to(person, self._named)), default=None)
+        logins = self._change_owners(persons)
+        if logins:
+            touched = touched | {number for number, unit in units.items() if not logins.isdisjoint(unit.gist.logins)}
+        for number in touched:
+            for who, weight in self._of.pop(number, ()):
+                self._total.add(who, None, -weight)
+            if number in units and (votes := tuple(self._votes(units[number], people))):
+                self._of[number] = votes
+                for who, weight in votes:
+                    self._total.add(who, None, weight)
+        total = {who: votes[None] for who, votes in self._total.of.items()}
+        best = max(sorted(total), key=lambda key: total[key], default=None)
+        return best if best is not None and total[best] > 0 and best in persons else None
 
+    def _change_owners(self, persons: Mapping[str, Person]) -> set[str]:
+        """Other people are there; gives the logins that are others' now."""
+        before, self._persons = self._persons, persons
+        if before is persons:
+            return set()
+        changed = {key for key in before.keys() | persons.keys() if before.get(key) is not persons.get(key)}
+        differing = set()
+        for login, owners in self._owners.items():
+            new = {key for key in changed & persons.keys() if logs_in_as(persons[key], login)}
+            self._owners[login] = (owners - changed) | new
+            if self._owners[login] != owners:
+                differing.add(login)
+        return differing
 
-def _logins(unit: Unit, owners: Callable[[str], frozenset[str]]) -> set[str]:
-    """The people whose login stands at a prompt in a unit."""
-    return {key for login in unit.gist.logins for key in owners(login)}
+    def _votes(self, unit: Unit, people: People) -> Iterator[tuple[str, float]]:
+        gist = unit.gist
+        for who in {key for login in gist.logins for key in self._owners_of(login)}:
+            yield who, LOGIN_WEIGHT
+        if gist.messages:
+            greeted = [(use.line, key) for use, key in people.meant.get(unit.number, ()) if use.rule == "greeting"]
+            for message, signed in zip(gist.messages, gist.signed, strict=True):
+                yield from _votes(unit, message, signed, people, self._persons, greeted)
+
+    def _owners_of(self, login: str) -> frozenset[str]:
+        if login not in self._owners:
+            self._owners[login] = frozenset(key for key, one in self._persons.items() if logs_in_as(one, login))
+        return self._owners[login]
 
 
 def _votes(
-    unit: Unit, message: Message, signatures: Sequence[str], people: People, greeted: dict[tuple[int, int], list[str]]
+    unit: Unit,
+    message: Message,
+    signatures: Sequence[str],
+    people: People,
+    persons: Mapping[str, Person],
+    greeted: Sequence[tuple[int, str]],
 ) -> Iterator[tuple[str, float]]:
     sender = people.who(unit.number, message.sender) if message.sender else None
     if message.sender is None or not (message.date or message.subject or message.bug or message.sender.address):
-        signed = {people.by_form.get((unit.number, form)) for form in signatures}
-        yield from ((key, 2.0) for key in sorted(key for key in signed if key))
-    elif sender and sender in people.persons:
+        here = people.by_form.get(unit.number, {})
+        yield from ((key, 2.0) for key in {here[form] for form in signatures if form in here})
+    elif sender and sender in persons:
         yield sender, -0.5
-        yield from ((key, 1.0) for line in message.own for key in greeted.get((unit.number, line), ()))
+        if greeted:
+            own = set(message.own)
+            yield from ((key, 1.0) for line, key in greeted if line in own)

@@ -1,0 +1,99 @@
+"""The uses of names in each unit, kept from build to build: those that were read, and those of names that are known from elsewhere."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Mapping, Sequence
+
+from graph.corpus import Change, Unit
+from graph.resolve.aliases import Aliases, hints_of
+from graph.resolve.naming import folded
+from graph.resolve.tally import Tally
+from graph.resolve.uses import Known, Taken, Use, Words, can_be_known, known_by, known_of, taken_by, used
+from graph.settings import Settings
+from nlp.names import CERTAIN_ENOUGH
+
+Reread = Callable[[Known, Mapping[int, Taken]], Mapping[int, Sequence[Words]]]
+"""Looks through the texts of all units for names that are known by now, except where some were seen: what it finds, by unit."""
+
+
+class Collected:
+    """The uses in each unit by its number, and the hints of the surest ones."""
+
+    def __init__(self, settings: Settings) -> None:
+        dropped = (*settings.ignore, *(name for name, kind in settings.is_a if kind != "person"))
+        self._ignored = {folded(name) for name in dropped} | {name.lower() for name in dropped}
+        self._told = {folded(name): name for name, kind in settings.is_a if kind == "person"}
+        self.uses: dict[int, tuple[Use, ...]] = {}
+        self.aliases = Aliases()
+        self._sure: dict[int, tuple[Use, ...]] = {}
+        self._doubtful: dict[int, tuple[Use, ...]] = {}
+        self._taken: dict[int, Taken] = {}
+        self._again: Mapping[int, Sequence[Words]] = {}
+        self._words: Tally[str, str] = Tally()
+        self._known = dict(self._told)
+
+    def change(self, change: Change, reread: Reread) -> dict[int, tuple[Use, ...]]:
+        """Other units are there. Gives the units whose uses may differ, with those of before."""
+        for unit in change.gone:
+            self._remove(unit)
+        for unit in change.come:
+            self._add(unit)
+        touched = {unit.number for unit in change.units}
+        if differing := self._learn():
+            touched.update(
+                number
+                for number, uses in self._doubtful.items()
+                if not differing.isdisjoint(folded(use.name) for use in uses)
+            )
+        again = reread(known_of(self._known), self._taken)
+        touched.update(number for number, found in again.items() if found != self._again.get(number, ()))
+        self._again = again
+        before = {number: self.uses.pop(number, ()) for number in touched}
+        for number in touched:
+            if found := self._found(number):
+                self.uses[number] = found
+        return before
+
+    def _remove(self, unit: Unit) -> None:
+        sure = self._sure.pop(unit.number, ())
+        self._say(unit, sure, -1)
+        self._doubtful.pop(unit.number, None)
+        self._taken.pop(unit.number, None)
+
+    def _add(self, unit: Unit) -> None:
+        everything = used(unit.number, unit.gist.uses)
+        found = [
+            use for use in everything if folded(use.name) not in self._ignored and use.address not in self._ignored
+        ]
+        if sure := tuple(use for use in found if use.sure >= CERTAIN_ENOUGH):
+            self._sure[unit.number] = sure
+        if doubtful := tuple(use for use in found if use.sure < CERTAIN_ENOUGH):
+            self._doubtful[unit.number] = doubtful
+        if taken := taken_by(found):
+            self._taken[unit.number] = taken
+        self._say(unit, sure, 1)
+
+    def _say(self, unit: Unit, sure: Sequence[Use], count: int) -> None:
+        self.aliases.add(hints_of(unit, sure), count)
+        for use in sure:
+            for form, way in known_by(use):
+                self._words.add(form, way, count)
+
+    def _learn(self) -> set[str]:
+        """Brings the known names up to date; gives those that came or went."""
+        before = self._known
+        known = dict(before)
+        for form in self._words.touched():
+            ways = self._words.of.get(form)
+            if form in self._told:
+                known[form] = self._told[form]
+            elif ways and can_be_known(form):
+                known[form] = max(ways, key=lambda way: (ways[way], way))
+            else:
+                known.pop(form, None)
+        self._known = known
+        return set(known.keys() ^ before.keys())
+
+    def _found(self, number: int) -> tuple[Use, ...]:
+        doubtful = (use for use in self._doubtful.get(number, ()) if folded(use.name) in self._known)
+        return (*self._sure.get(number, ()), *used(number, self._again.get(number, ())), *doubtful)

@@ -1,0 +1,42 @@
+"""Counts that are kept from build to build: what a unit says is added when it comes, and taken away when it goes."""
+
+from __future__ import annotations
+
+from collections.abc import Hashable
+from typing import Generic, TypeVar
+
+K = TypeVar("K", bound=Hashable)
+V = TypeVar("V", bound=Hashable)
+
+
+class Tally(Generic[K, V]):
+    """How often each value was said of each key. What is said no more is gone, so that counts follow from what is there now alone.
+
+    Counts are whole numbers, or halves: adding them up has one sum in any order.
+    """
+
+    def __init__(self) -> None:
+        self.of: dict[K, dict[V, float]] = {}
+        self._touched: set[K] = set()
+
+    def add(self, key: K, value: V, count: float) -> None:
+        """A value is said of a key so many times more, or fewer."""
+        self._touched.add(key)
+        values = self.of.setdefault(key, {})
+        total = values.get(value, 0) + count
+        if total:
+            values[value] = total
+        else:
+            del values[value]
+            if not values:
+                del self.of[key]
+
+    def touched(self) -> set[K]:
+        """The keys whose counts may differ since this was asked last."""
+        touched, self._touched = self._touched, set()
+        return touched
+
+
+def most(values: dict[str, float]) -> str:
+    """The value said most often; of several the first in order."""
+    return min(values, key=lambda value: (-values[value], value))

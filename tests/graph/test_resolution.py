@@ -1,0 +1,115 @@
+"""Whatever is done to a log, what is resolved step by step is what one resolution of all of it gives: not the graph alone, all of it.
+
+More examples than a test has time for:  LOGLOOM_EXAMPLES=5000 python -m pytest tests/graph/test_resolution.py
+"""
+
+from __future__ import annotations
+
+import os
+import zlib
+from collections.abc import Mapping
+from functools import cache
+from pathlib import Path
+
+from hypothesis import HealthCheck, given, note, settings
+from hypothesis import strategies as st
+
+from graph.corpus import Corpus, File, assemble
+from graph.kept import Reading, Unit, read_file
+from graph.plain import from_bytes
+from graph.resolution import Resolution
+from graph.resolve.gist import Gist
+from graph.resolve.uses import Known, Taken, Words, written_again
+from graph.settings import Settings
+from nlp.reading import Raw, Skipped
+from nlp.records import EntryRecords
+from tests.graph.test_law import EDITS, Log, entries, nothing, places
+
+EXAMPLES = int(os.environ.get("LOGLOOM_EXAMPLES", "30"))
+
+SETTINGS = (
+    Settings(),
+    Settings(never=(("Ann Lindqvist", "Ann Kessler"),), same=(("Mona Lindgren", "Bo Ek"),)),
+    Settings(writer="Robert Hale", ignore=("Ann Kessler",), pins=(("Mona Lindgren", "mona"), ("Wei Li", "mona"))),
+    Settings(is_a=(("tidewire", "tool"), ("Weft", "person"))),
+)
+
+
+@cache
+def reading(path: str, text: str) -> Reading | Skipped:
+    return read_file(Raw(path, text.encode(), text), "", frozenset())
+
+
+@cache
+def gist(unit: Unit) -> Gist:
+    found: Gist = from_bytes(unit.gist)[0]
+    return found
+
+
+@cache
+def records(unit: Unit) -> EntryRecords:
+    found: EntryRecords = from_bytes(zlib.decompress(unit.records))
+    return found
+
+
+class Steps:
+    """The resolution of one log after the other, each from the one before."""
+
+    def __init__(self, given_: Settings) -> None:
+        self.resolution = Resolution(given_)
+        self.units: dict[str, Unit] = {}
+
+    def resolve(self, files: Mapping[str, str]) -> dict[str, object]:
+        """All that was resolved of a log, with the entries' IRIs in place of their numbers."""
+        found = [one for path, text in files.items() if isinstance(one := reading(path, text), Reading)]
+        self.units = {unit.key: unit for one in found for unit in one.new}
+        texts = [File(one.about.path, tuple((key, gist(self.units[key])) for key in one.about.units)) for one in found]
+        corpus = assemble(texts, old=self.resolution.corpus)
+        numbers = [unit.number for unit in corpus.units]
+        assert numbers == sorted(set(numbers))
+        resolved = self.resolution.change(corpus, lambda known, taken: self._reread(corpus, known, taken))
+        learned = {unit.number: sorted(self._words(unit.key) & resolved.learned.keys()) for unit in corpus.units}
+        views, _ = self.resolution.views(learned)
+        assert views.keys() == set(numbers)
+        iris = {unit.number: unit.iri for unit in corpus.units}
+        people = resolved.people
+        return {
+            "persons": people.persons,
+            "unresolved": people.unresolved,
+            "writer": people.writer,
+            "uses": [(iris[use.unit], use[1:], key) for use, key in people.uses],
+            "by form": {iris[number]: forms for number, forms in people.by_form.items()},
+            "everywhere": people.everywhere,
+            "views": {iris[number]: view for number, view in views.items()},
+            "described": self.resolution.described(),
+            "learned": list(resolved.learned.items()),
+            "loops": resolved.threads.loops,
+        }
+
+    def _reread(self, corpus: Corpus, known: Known, taken: Mapping[int, Taken]) -> dict[int, tuple[Words, ...]]:
+        return {
+            unit.number: tuple(written_again(records(self.units[unit.key]), known, taken.get(unit.number, frozenset())))
+            for unit in corpus.units
+        }
+
+    def _words(self, key: str) -> set[str]:
+        return set(zlib.decompress(self.units[key].words).decode().split("\n"))
+
+
+@settings(
+    max_examples=EXAMPLES,
+    deadline=None,
+    suppress_health_check=[HealthCheck.too_slow, HealthCheck.data_too_large],
+)
+@given(data=st.data())
+def test_after_any_edits_all_is_resolved_as_from_nothing(data: st.DataObject) -> None:
+    log = Log(Path(), data.draw(st.dictionaries(places, st.lists(entries, max_size=5), min_size=1, max_size=4)))
+    given_ = data.draw(st.sampled_from(SETTINGS))
+    steps = Steps(given_)
+    for edit in [nothing, *data.draw(st.lists(st.sampled_from(EDITS), min_size=1, max_size=8))]:
+        edit(log, data)
+        note(f"{edit.__name__}: {log.files}")
+        files = {path: "".join(texts) for path, texts in log.files.items() if path.partition("/")[0] in log.sources}
+        stepwise, whole = steps.resolve(files), Steps(given_).resolve(files)
+        for name, found in whole.items():
+            assert stepwise[name] == found, name

@@ -10,11 +10,14 @@ from dataclasses import asdict, dataclass, field, replace
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
+from graph.damage import DamagedError, is_damage
 from graph.settings import NAME, Settings, absent, read_settings
 from graph.store import (
+    ANEW,
     building,
     last_generation,
     make_empty,
+    mark_damaged,
     new_generation,
     read_report_of,
     read_sources,
@@ -133,6 +136,37 @@ def build(
     Raises `LogloomError` where there is nothing to read; the last generation then stays as it is.
     """
     options = options or Options()
+    for _ in range(3):
+        try:
+            return _build(store, paths, forget, options, progress, memory)
+        except (RuntimeError, LogloomError) as error:
+            if not _thrown_away(store, error):
+                raise
+            memory = None
+    raise DamagedError(f"{store}: the store is damaged, and the build could not make it anew; {ANEW}")
+
+
+def _thrown_away(store: Path, error: Exception) -> bool:
+    """Whether an error came of what an earlier build left and was damaged since; it is out of the way, so that a build can try again."""
+    from graph.kept import LostCacheError
+
+    if isinstance(error, LostCacheError):
+        return True
+    folder = last_generation(store)
+    if folder is None or not is_damage(error.__cause__ or error):
+        return False
+    mark_damaged(folder)
+    return True
+
+
+def _build(
+    store: Path,
+    paths: Sequence[Path],
+    forget: Sequence[Path],
+    options: Options,
+    progress: Progress | None,
+    memory: Memory | None,
+) -> Report:
     began = time.monotonic()
     sources = _sources(store, paths, forget)
     if not sources:

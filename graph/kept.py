@@ -29,11 +29,16 @@ if TYPE_CHECKING:
 
 NAME = "kept.db"
 SCHEMA = """
-CREATE TABLE IF NOT EXISTS files (key TEXT PRIMARY KEY, about TEXT NOT NULL) WITHOUT ROWID;
+CREATE TABLE IF NOT EXISTS files (key TEXT PRIMARY KEY, about BLOB NOT NULL) WITHOUT ROWID;
 CREATE TABLE IF NOT EXISTS units (key TEXT PRIMARY KEY, gist BLOB NOT NULL, words BLOB NOT NULL, records BLOB NOT NULL);
 """
 FAST = 1
 """zlib's level: a text shrinks to a third at a speed that costs nothing."""
+
+
+class LostCacheError(LogloomError):
+    """The cache was damaged, which showed only while it was used; there is none now."""
+
 
 Note = tuple[int, str]
 """A line, and what was not understood there."""
@@ -114,9 +119,9 @@ def _unit(key: str, piece: Part) -> Unit:
     records = read_part(piece)
     return Unit(
         key,
-        to_bytes((gist_of(records), notes(records))),
-        zlib.compress(lexicon_of(records).encode(), FAST),
-        zlib.compress(to_bytes(records), FAST),
+        _sealed(to_bytes((gist_of(records), notes(records)))),
+        _sealed(zlib.compress(lexicon_of(records).encode(), FAST)),
+        _sealed(zlib.compress(to_bytes(records), FAST)),
     )
 
 
@@ -137,7 +142,7 @@ class Kept:
     def file(self, key: str) -> About | None:
         """What is known of a file; None where it must be read."""
         row = self._database.execute("SELECT about FROM files WHERE key = ?", (key,)).fetchone()
-        return _about(row[0]) if row else None
+        return _about(_opened(row[0])) if row else None
 
     def keys(self, salt: str) -> frozenset[str]:
         """The keys of all units that are known; not of those that other code or other patterns read, which nobody can use."""
@@ -149,7 +154,9 @@ class Kept:
         for reading in readings:
             rows = [(unit.key, unit.gist, unit.words, unit.records) for unit in reading.new]
             self._database.executemany("INSERT OR REPLACE INTO units VALUES (?, ?, ?, ?)", rows)
-            self._database.execute("INSERT OR REPLACE INTO files VALUES (?, ?)", (reading.key, _text(reading.about)))
+            self._database.execute(
+                "INSERT OR REPLACE INTO files VALUES (?, ?)", (reading.key, _sealed(_text(reading.about).encode()))
+            )
         self._database.commit()
 
     def gists(self, keys: Sequence[str]) -> Iterator[tuple[str, Gist, tuple[Note, ...]]]:
@@ -178,17 +185,26 @@ class Kept:
         for start in range(0, len(keys), 500):
             some = keys[start : start + 500]
             marks = ",".join("?" * len(some))
-            yield from self._database.execute(f"SELECT key, {column} FROM units WHERE key IN ({marks})", some)
+            rows = self._database.execute(f"SELECT key, {column} FROM units WHERE key IN ({marks})", some)
+            yield from ((key, _opened(data)) for key, data in rows)
 
 
 @contextlib.contextmanager
 def open_kept(store: Path) -> Iterator[Kept]:
-    """The cache of a store, made where there is none; a damaged one is thrown away."""
+    """The cache of a store, made where there is none; a damaged one is thrown away: at once, or with a LostCacheError."""
     path = store / NAME
     try:
         with contextlib.closing(_connected(path)) as database:
             yield Kept(path, database)
+    except LostCacheError:
+        _remove(path)
+        raise
     except sqlite3.DatabaseError as error:
+        if error.sqlite_errorcode & 0xFF in (sqlite3.SQLITE_CORRUPT, sqlite3.SQLITE_NOTADB):
+            _remove(path)
+            raise LostCacheError(
+                f"{path}: was damaged, and is gone; run the build again, which makes it anew"
+            ) from error
         raise LogloomError(
             f"{path}: can't be used ({error}); free some disk space, or remove the file: it is a cache that a build makes anew"
         ) from error
@@ -231,6 +247,18 @@ def _text(about: About) -> str:
     return json.dumps([about.path, about.encoding, about.lines, about.notes, about.is_log, about.units])
 
 
-def _about(text: str) -> About:
+def _sealed(data: bytes) -> bytes:
+    """Bytes with a sum of them at the end: SQLite has none, and what is damaged must not be taken for what was read."""
+    return data + zlib.crc32(data).to_bytes(4, "big")
+
+
+def _opened(sealed: bytes) -> bytes:
+    data = sealed[:-4]
+    if zlib.crc32(data).to_bytes(4, "big") != sealed[-4:]:
+        raise LostCacheError("the cache of the store was damaged; run the build again, which makes it anew")
+    return data
+
+
+def _about(text: bytes) -> About:
     path, encoding, lines, noted, is_log, units = json.loads(text)
     return About(path, encoding, lines, tuple((line, why) for line, why in noted), is_log, tuple(units))

@@ -5,7 +5,7 @@
     STORE/current.json           which generation counts, its vocabulary and base IRI; replaced by one atomic rename
     STORE/lock                   held by the one process that builds
     STORE/generations/N/db/      an Oxigraph database, never written again once it counts
-    STORE/generations/N/report.json, lock
+    STORE/generations/N/report.json, lock; `damaged`, if its database was found to be
 
 Every fact stands in a named graph. The default graph holds each of them once more, without its graph and without
 doubles: it is the merge of all named graphs as SPARQL defines it (Oxigraph's own union repeats a triple for each graph
@@ -50,6 +50,8 @@ LOCK: Final = "lock"
 REPORT: Final = "report.json"
 GENERATIONS: Final = "generations"
 DATABASE: Final = "db"
+DAMAGED: Final = "damaged"
+"""An empty file beside the database: somebody read it and found it damaged."""
 
 _builds: Final[dict[Path, bool]] = {}
 """The stores that this process builds at this moment, and whether a generation of it is being written."""
@@ -236,22 +238,37 @@ def _busy(store: Path) -> LogloomError:
 
 
 def last_generation(store: Path) -> Path | None:
-    """The folder of the current generation, for whoever is `building`; None where there is none that this Logloom can read."""
+    """The folder of the current generation, for whoever is `building`; None where there is none that this Logloom can read, or a
+    damaged one."""
     try:
         folder = _folder(store, int(read_format(store)["generation"]))
     except LogloomError:
         return None
-    return folder if folder.is_dir() else None
+    return folder if folder.is_dir() and not (folder / DAMAGED).exists() else None
+
+
+def mark_damaged(folder: Path) -> None:
+    """Let the next build begin without this generation, as far as that can be written down."""
+    with contextlib.suppress(OSError):
+        _create(folder / DAMAGED)
+
+
+def generations_read() -> tuple[Path, ...]:
+    """The folders of the generations that this process reads, the last one opened last."""
+    return tuple(_held)
 
 
 def open_store(store: Path) -> pyoxigraph.Store:
     """The current generation, read-only. It stays on disk for as long as this process runs, whatever is built."""
     import pyoxigraph
 
+    where = database(store)
     try:
-        return pyoxigraph.Store.read_only(str(database(store)))
-    except OSError as error:
-        raise LogloomError(f"{store}: the store is damaged ({error}); {ANEW}") from error
+        return pyoxigraph.Store.read_only(str(where))
+    except (OSError, RuntimeError) as error:
+        from graph.damage import damaged
+
+        raise damaged(where.parent, str(error)) from error
 
 
 def is_merged(store: pyoxigraph.Store) -> bool:
@@ -308,8 +325,10 @@ def read_report(store: Path) -> dict[str, Any]:
 
 
 def read_report_of(folder: Path) -> dict[str, Any]:
-    """The same of a generation's folder, for whoever is `building`."""
-    return _read_json(folder / REPORT) or {}
+    """The same of a generation's folder, for whoever is `building`; empty, too, if it is damaged."""
+    with contextlib.suppress(LogloomError):
+        return _read_json(folder / REPORT) or {}
+    return {}
 
 
 def read_sources(store: Path) -> list[Path]:

@@ -10,6 +10,7 @@ from collections.abc import Sequence
 
 import click
 
+from graph.damage import damage, watched
 from nlp.errors import LogloomError
 from queries.commands.ask import ask
 from queries.commands.build import build
@@ -39,7 +40,10 @@ def run(arguments: Sequence[str]) -> int:
         with contextlib.suppress(AttributeError, ValueError):  # a stream that a test put there
             stream.reconfigure(errors="backslashreplace")  # type: ignore[union-attr]
     try:
-        code = commands.main(list(arguments), prog_name="logloom", standalone_mode=False)
+        with (
+            contextlib.nullcontext() if "build" in arguments[:2] else watched(say)
+        ):  # a build forks, and has no such queries
+            code = commands.main(list(arguments), prog_name="logloom", standalone_mode=False)
         sys.stdout.flush()
     except (BrokenPipeError, SystemExit):  # click makes the second of the first
         return _reader_gone()
@@ -65,6 +69,8 @@ def _message(error: Exception) -> str:
         return f"{error.filename}: {error.strerror}" if error.filename else error.strerror
     if isinstance(error, LogloomError):
         return f"{error.summary}:" if hasattr(error, "summary") else str(error)
+    if isinstance(error, (RuntimeError, OSError)) and (found := damage(error)):
+        return str(found)
     return f"a fault of Logloom itself ({type(error).__name__}: {error}); --debug shows where"
 
 

@@ -22,6 +22,7 @@ from dataclasses import asdict, dataclass
 from pathlib import Path
 from typing import Any, Final
 
+from graph.damage import damage
 from graph.vocabulary import BASE, PREFIXES, identifier
 from nlp.errors import LogloomError
 from queries.terminal import table
@@ -256,7 +257,7 @@ def _raise_for(child: subprocess.Popen[bytes], query: str, limits: Limits) -> No
         raise LogloomError(f"the query needs more than {limits.megabytes} MB of memory; narrow it, or set --memory")
     if status in (-signal.SIGXCPU, -signal.SIGKILL):
         raise LogloomError(f"the query was stopped after {limits.seconds:g} s; narrow it, or set --timeout")
-    raise LogloomError(_explained(said, query) if said else f"the query ended with status {status}")
+    raise damage(said) or LogloomError(_explained(said, query) if said else f"the query ended with status {status}")
 
 
 def _explained(error: str, query: str) -> str:

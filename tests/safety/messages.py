@@ -9,7 +9,7 @@ from pathlib import Path
 
 ROOT = Path(__file__).parents[2]
 FLOORS = ("nlp", "graph", "queries")
-ERRORS = {"LogloomError", "UsageError", "BadParameter"}
+ERRORS = {"LogloomError", "DamagedError", "LostCacheError", "UsageError", "BadParameter"}
 
 
 def messages() -> dict[str, set[str]]:

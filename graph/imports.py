@@ -48,7 +48,8 @@ def import_file(store: Path, file: Path, form: str = "") -> int:
     with stores.new_generation(store) as generation:
         generation.load(counted)
         generation.base = _base(generation, file)
-        generation.report({"imported": str(file.absolute()), "quads": counted.count})
+        ours = any(version == version_iri() for _, version in generation.pairs(CONFORMS))
+        generation.report({"imported": str(file.absolute()), "quads": counted.count, "ours": ours})
     return counted.count
 
 

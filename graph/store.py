@@ -16,6 +16,7 @@ from __future__ import annotations
 
 import contextlib
 import fcntl
+import glob
 import json
 import os
 import shutil
@@ -568,12 +569,16 @@ def _write_json(path: Path, value: dict[str, Any]) -> None:
 def replace_file(path: Path, write: Callable[[BinaryIO], object], *, mark: str = "") -> None:
     """Write a file as a whole or not at all, for the user's eyes only: beside it first, then by one atomic rename.
 
-    `mark` names the file beside it; by default the process, so that two can write the same file and the later one wins.
+    `mark` names the file beside it; by default the process, so that two can write the same file and the later one wins. What a
+    killed process left there is removed.
     """
+    if not mark:
+        _clear_beside(path)
     beside = _beside(path, mark or str(os.getpid()))
     handle = os.open(beside, os.O_CREAT | os.O_WRONLY | os.O_TRUNC | os.O_CLOEXEC, 0o600)
     try:
         with os.fdopen(handle, "wb") as output:
+            fcntl.flock(output, fcntl.LOCK_SH)
             write(output)
             output.flush()
             os.fsync(output.fileno())
@@ -582,6 +587,25 @@ def replace_file(path: Path, write: Callable[[BinaryIO], object], *, mark: str =
         beside.unlink(missing_ok=True)
         raise
     _sync(path.parent)
+
+
+def _clear_beside(path: Path) -> None:
+    """Remove what processes left that were killed while they wrote the file: they are gone, and hold no lock on it."""
+    for old in path.parent.glob(f"{glob.escape(_beside(path, '').name)}*"):
+        with contextlib.suppress(OSError):
+            if old.suffix[1:].isdecimal() and not _lives(int(old.suffix[1:])):
+                with _locked(old, fcntl.LOCK_EX | fcntl.LOCK_NB):  # another machine's process may have that number
+                    old.unlink()
+
+
+def _lives(process: int) -> bool:
+    try:
+        os.kill(process, 0)
+    except ProcessLookupError:
+        return False
+    except OSError:
+        pass
+    return True
 
 
 def _beside(path: Path, mark: str) -> Path:

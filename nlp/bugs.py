@@ -46,6 +46,16 @@ KEYED = "jira"
 
 ADDRESS = "address of a bug's page"
 
+SHORT = "owner, repository and number"
+PATH = re.compile(
+    r"(?<![\w./@:#~$%&=+-])(?P<project>[A-Za-z][\w-]{0,38}/(?P<name>[A-Za-z0-9][\w.-]{0,99}))#(?P<id>[1-9]\d{0,6})(?![\w@/#]|\.\d|-\w|:\d)"
+)
+"""`paperline/spoold#118`: how forges write an issue of another repository."""
+FILE = re.compile(
+    r"\.(?:[ch]|cc|cpp|css|diff|go|html?|java|json|md|patch|pl|py|rs|rst|sh|spec|tex|txt|xml|ya?ml)$", re.IGNORECASE
+)
+"""A file has no issues: what stands behind it is a line or a version of it."""
+
 BARE_FORMS = {
     "cve": r"(?P<id>\d{4}-\d{4,7})",
     "key": r"(?P<id>[A-Za-z][A-Za-z0-9_]{1,20}-\d{1,7})",
@@ -55,7 +65,7 @@ BARE_FORMS = {
 
 def find_bugs(text: str, line: int) -> tuple[Sighting, ...]:
     """Bugs and requests in one line, in order. A plain `bug 123` gets the key `?:123`, for the whole log to tell."""
-    found = [*_by_address(text, line), *_by_word(text, line), *_by_key(text, line)]
+    found = [*_by_address(text, line), *_by_word(text, line), *_by_key(text, line), *_by_path(text, line)]
     taken = Taken()
     kept: list[tuple[int, Sighting]] = []
     for start, sighting in sorted(found, key=lambda f: (f[1].key.startswith(UNKNOWN), -len(f[1].text), f[0])):
@@ -137,6 +147,18 @@ def _by_key(text: str, line: int) -> Iterator[tuple[int, Sighting]]:
                 match.start(),
                 Sighting("bug", f"{key}:{match[0]}", line, match[0], "key of a ticket", sure, title=title),
             )
+
+
+def _by_path(text: str, line: int) -> Iterator[tuple[int, Sighting]]:
+    """`owner/repository#118`, of the trackers that write so; which of several it is, an address in the log may tell."""
+    forge = next((tracker for tracker in trackers() if tracker.short), None)
+    if forge is None or "#" not in text or "/" not in text:
+        return
+    for match in PATH.finditer(text):
+        if not FILE.search(match["name"]):
+            key = templates.filled(forge.key, project=match["project"], id=match["id"])
+            title = _title(text, match.end())
+            yield match.start(), Sighting("bug", key, line, match[0], SHORT, 0.8, title=title)
 
 
 def _by_word(text: str, line: int) -> Iterator[tuple[int, Sighting]]:

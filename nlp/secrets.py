@@ -12,6 +12,8 @@ from collections.abc import Sequence
 from importlib import import_module
 from typing import Any, Final
 
+from nlp.patterns import words
+
 SECRET: Final = "looks like a password, a key or a token"
 """What is noted of such a line."""
 
@@ -33,6 +35,13 @@ FORMS: Final = tuple(
     )
 )
 """How people write a password down. Every repeat is bounded: the search is linear in the line."""
+
+PLAIN: Final = re.compile(
+    r"(?:\bpass(?:word|phrase)s?|密码|口令)\b[\"']?\s{0,3}(?:[:：]|\bis\b|是|为)\s{0,3}(?P<value>[a-z]{5,40})(?:[.,，。](?:\s|$)|\s*$)"
+    r"|\b(?:password|passwd|passphrase)\b[^:=,.]{0,40}\bis\s{1,3}(?P<said>[a-z]{5,40})(?:[.,，。](?:\s|$)|\s*$)",
+    re.IGNORECASE,
+)
+"""A password of letters alone, as the last word of what is said: it is one where it is no word that people use."""
 
 SURE: Final = re.compile(r"\bsshpass\s{1,3}-p\s?[^\s$]|\$(?:1|2[aby]|5|6|y)\$[./\w]{1,16}\$[./\w]{20,86}")
 """A password on a command's line, and a hash as `crypt` makes it: whatever they are, they are secrets."""
@@ -96,7 +105,9 @@ def secrets_in(lines: Sequence[str]) -> tuple[int, ...]:
 
 def _is_secret(line: str, hints: tuple[str, ...], tokens: tuple[str, ...]) -> bool:
     head = line[:LONGEST]
-    written = _holds(head.lower(), hints) and (SURE.search(head) or any(_found(form, head) for form in FORMS))
+    written = _holds(head.lower(), hints) and (
+        SURE.search(head) or any(_found(form, head) for form in FORMS) or any(map(_is_odd, PLAIN.finditer(head)))
+    )
     return bool(written or (_holds(head, tokens) and TOKEN.search(head) and _detected(head)))
 
 
@@ -113,6 +124,12 @@ def _is_value(value: str, quoted: bool) -> bool:
     if IS_CODE.match(value) or not value.isascii():
         return False
     return quoted or any(c.isdigit() for c in value) or any(not c.isalnum() for c in value[:-1])
+
+
+def _is_odd(match: re.Match[str]) -> bool:
+    """Whether a word of letters alone is none that says something of a password."""
+    word = match["value"] or match["said"]
+    return word.islower() and word not in words("common_words") and not IS_CODE.match(word)
 
 
 def _detected(line: str) -> bool:

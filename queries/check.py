@@ -39,6 +39,9 @@ MEND_POINTER: Final = "mend the pointer where it stands, or read what it points 
 MEND_SECRET: Final = "take it out of the log, and change what it opens: copies of the log hold it too"
 """What to do about a pointer that leads nowhere, and about what looks like a secret."""
 
+NO_WRITER: Final = 'who writes the log is not known, so what "I" did is nobody\'s: name the writer in logloom.toml or by build --writer'
+"""What to say where no writer was found, which is no fault: a log may be of many."""
+
 MOST: Final = 1000
 """Violations that are listed; a damaged graph can have one for each of its nodes."""
 
@@ -58,6 +61,7 @@ def check(store: Path) -> dict[str, Any]:
             "seen": report.get("entries", 0) + sum(note["note"] == UNREAL for note in notes),
             "read": report.get("entries", 0),
         },
+        "writer": report.get("writer", "") or None,
     }
 
 
@@ -81,6 +85,7 @@ def render_check(found: dict[str, Any], columns: int = 0, color: bool = False) -
         table([SECRET, "kept"], secrets, columns, color) + f"\n{MEND_SECRET}" if secrets else "",
         table(["not understood", "what"], notes, columns, color) if notes else "",
         f"{seen} headings seen, {read} entries read" if seen != read else "",
+        NO_WRITER if read and not found["writer"] else "",
     ]
     return "\n\n".join(part for part in parts if part)
 

@@ -221,9 +221,19 @@ def _versions() -> tuple[tuple[str, str], ...]:
 
 @cache
 def _laid_out(files: tuple[tuple[str, bytes], ...]) -> Path:
-    """A folder with these pattern files, for as long as this process lives."""
-    folder = Path(tempfile.mkdtemp(prefix="logloom-patterns-"))
+    """A folder with these pattern files, for as long as this process lives; in the worker's own, which Dask clears after it is killed."""
+    folder = Path(tempfile.mkdtemp(prefix="logloom-patterns-", dir=_own_folder()))
     atexit.register(shutil.rmtree, folder, ignore_errors=True)
     for name, data in files:
         (folder / name).write_bytes(data)
     return folder
+
+
+def _own_folder() -> str | None:
+    """The folder of the worker that runs this; None where that is no worker."""
+    from distributed import get_worker
+
+    try:
+        return str(get_worker().local_directory)
+    except ValueError:
+        return None

@@ -9,7 +9,7 @@ from collections import Counter, defaultdict
 from collections.abc import Iterable, Iterator, Mapping
 
 from graph.corpus import Corpus
-from nlp.bugs import ADDRESS, KEY, KEYED, UNKNOWN, number_of
+from nlp.bugs import ADDRESS, KEY, KEYED, SHORT, UNKNOWN, number_of
 from nlp.records import HINT, Sighting
 
 NOT_BUGS = frozenset({"cve", "fate"})
@@ -25,10 +25,12 @@ def resolve(corpus: Corpus) -> dict[str, str]:
     own: dict[int, Counter[str]] = defaultdict(Counter)
     total: Counter[str] = Counter()
     addressed: dict[str, set[str]] = defaultdict(set)
+    homes: dict[str, set[str]] = defaultdict(set)
     for unit, seen in _bugs(corpus):
         prefix, _, number = seen.key.partition(":")
         if seen.rule == ADDRESS:
             addressed[number_of(seen.key)].add(seen.key)
+            homes[number.partition("#")[0]].add(prefix)
         if prefix != UNKNOWN and prefix not in NOT_BUGS and "#" not in number:
             trackers[number][prefix] += 1
             own[unit][prefix] += 1
@@ -46,9 +48,16 @@ def resolve(corpus: Corpus) -> dict[str, str]:
             votes = trackers.get(number) or own.get(unit) or total
             told = f"{min(votes, key=lambda p: (-votes[p], p)) if votes else UNNAMED}:{number}"
             meant[place] = told if number in trackers else _only(addressed[number]) or told
-        elif found := _of_forge(seen, addressed):
+        elif found := _at_home(seen, homes) if seen.rule == SHORT else _of_forge(seen, addressed):
             meant[place] = found
     return meant
+
+
+def _at_home(seen: Sighting, homes: Mapping[str, set[str]]) -> str:
+    """The bug that `owner/repository#118` means, where addresses have that repository at another tracker; nothing where they don't."""
+    prefix, _, number = seen.key.partition(":")
+    home = homes.get(number.partition("#")[0], set())
+    return f"{min(home)}:{number}" if len(home) == 1 and prefix not in home else NOTHING
 
 
 def _of_forge(seen: Sighting, addressed: Mapping[str, set[str]]) -> str:

@@ -40,6 +40,7 @@ SHAPES: dict[str, dict[str, type]] = {
         "names": list,
         "words": list,
         "hash_words": list,
+        "short": bool,
         "context": list,
         "urls": list,
         "page": str,
@@ -134,6 +135,8 @@ class Tracker:
     """Of a bare number behind a word; an id in an address may have fewer."""
     url_pad: int = 0
     """Digits to which zeros fill an id out of an address, which leaves them out."""
+    short: bool = False
+    """`owner/repository#118` is an issue of it, unless an address in the log says that the repository is elsewhere."""
     generic: bool = False
     """Told by the form of the address alone, whatever its host: it comes behind all others."""
 

@@ -50,3 +50,10 @@ def test_who_worked_on_a_bug_by_its_number_alone() -> None:
     (edge,) = (line for line in lines if "ns#workedOn> <" in line and "mention" not in line)
     assert "/person/ann-lee>" in edge
     assert "/bug/github/paperline%2Fspoold%23118>" in edge
+
+
+def test_an_issue_of_a_repository_is_where_the_log_says_that_this_is() -> None:
+    forge = "https://gitlab.com/paperline/spoold/-/issues/7"
+    assert meanings(forge, "1, paperline/spoold#118") == ["gitlab:paperline/spoold#118"]
+    assert meanings(SPOOLD, "1, paperline/spoold#119") == []
+    assert meanings("1, paperline/spoold#119") == []

@@ -5,6 +5,8 @@ from __future__ import annotations
 import csv
 import io
 import stat
+import subprocess
+import sys
 import tracemalloc
 from collections.abc import Iterator
 from pathlib import Path
@@ -171,6 +173,24 @@ def test_files_are_for_the_users_eyes_only_and_replace_the_old_one(tmp_path: Pat
     assert stat.S_IMODE((tmp_path / "x.nq").stat().st_mode) == 0o600
     assert stat.S_IMODE((tmp_path / "tables").stat().st_mode) == 0o700
     assert sorted(path.name for path in tmp_path.iterdir()) == ["store", "tables", "x.nq"]
+
+
+KILLED = """
+import os, sys
+from pathlib import Path
+from graph.store import replace_file
+replace_file(Path(sys.argv[1]), lambda output: os.kill(os.getpid(), 9))
+"""
+
+
+def test_what_a_killed_export_left_is_removed_by_the_next(tmp_path: Path) -> None:
+    store, others = make(tmp_path), {".x.nq.1", ".x.nq.old", ".y.nq.12345678"}
+    for name in others:  # of a process that lives, of nobody, and of another file
+        (tmp_path / name).touch()
+    subprocess.run([sys.executable, "-c", KILLED, str(tmp_path / "x.nq")], check=False)
+    assert len(list(tmp_path.glob(".x.nq.*"))) == 3
+    exports.export(store, str(tmp_path / "x.nq"))
+    assert {path.name for path in tmp_path.iterdir()} == {"store", "x.nq", *others}
 
 
 @pytest.mark.parametrize(

@@ -16,6 +16,7 @@ from graph.exports.part import Wanted
 from graph.quads import literal, reference
 from graph.vocabulary import BASE, LL, PREFIXES, iri, node_iri
 from nlp.errors import LogloomError
+from queries.command import run
 
 WHOLE = [name for name, form in formats.FORMATS.items() if not form.lost]
 
@@ -160,3 +161,15 @@ def test_what_is_not_utf_8_is_refused(cut: dict[str, bytes], tmp_path: Path, nam
     with pytest.raises(LogloomError, match=f"x.{name}, line \\d+: not {name}"):
         imports.import_file(tmp_path / "store", tmp_path / f"x.{name}")
     assert stores.is_empty(tmp_path / "store")
+
+
+def test_a_file_that_names_no_version_is_told(
+    sample_store: Path, tmp_path: Path, capsys: pytest.CaptureFixture[str]
+) -> None:
+    formats.export(sample_store, str(tmp_path / "x.nq"))
+    assert run(["import", str(tmp_path / "x.nq"), "--store", str(tmp_path / "one")]) == 0
+    assert "version of the vocabulary" not in capsys.readouterr().err
+    lines = (tmp_path / "x.nq").read_text("utf-8").splitlines(keepends=True)
+    (tmp_path / "x.nq").write_text("".join(line for line in lines if "conformsTo" not in line), "utf-8")
+    assert run(["import", str(tmp_path / "x.nq"), "--store", str(tmp_path / "two")]) == 0
+    assert "version of the vocabulary" in capsys.readouterr().err

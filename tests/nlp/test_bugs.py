@@ -73,6 +73,25 @@ def test_a_number_of_one_digit_is_read_in_a_log_too(line: str, key: str) -> None
 
 
 @pytest.mark.parametrize(
+    ("line", "keys"),
+    [
+        ("1, fixed paperline/spoold#118: the spool is full", ["github:paperline/spoold#118"]),
+        (
+            "Closes paperline/spoold.js#5, other/tidewire#12.",
+            ["github:paperline/spoold.js#5", "github:other/tidewire#12"],
+        ),
+        ("看 paperline/spoold#118", ["github:paperline/spoold#118"]),
+        ("src/spool.c#118 and docs/index.html#12", []),
+        ("//depot/tide/spoold#3, a/b/c#4, /spool/x#5, spoold#118", []),
+        ("https://example.org/paperline/spoold#118", []),
+        ("see 10/12#3, x/y#0 and x/y#5.2", []),
+    ],
+)
+def test_an_issue_of_a_repository(line: str, keys: list[str]) -> None:
+    assert [found.key for found in find_bugs(line, 1)] == keys
+
+
+@pytest.mark.parametrize(
     ("key", "page"),
     [
         ("bnc:782311", "https://bugzilla.novell.com/show_bug.cgi?id=782311"),

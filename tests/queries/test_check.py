@@ -8,7 +8,7 @@ from graph import imports
 from graph.build import build
 from graph.exports import formats
 from graph.vocabulary import iri
-from queries.check import MEND, MEND_IMPORTED, MEND_POINTER, MEND_SECRET, check, is_clean, render_check
+from queries.check import MEND, MEND_IMPORTED, MEND_POINTER, MEND_SECRET, NO_WRITER, check, is_clean, render_check
 
 LOG = """09:43 2021-03-03
 board, boot
@@ -48,3 +48,10 @@ def test_pointers_and_secrets_are_told_with_their_line_and_what_to_do(tmp_path: 
     assert MEND_POINTER in text
     assert MEND_SECRET in text
     assert "t1dewire" not in text
+
+
+def test_it_says_where_no_writer_is_known(sample_store: Path, tmp_path: Path) -> None:
+    (tmp_path / "log.txt").write_text("09:43 2021-03-03\nboard, boot\n1, boots\n")
+    build(tmp_path / "store", [tmp_path / "log.txt"])
+    assert NO_WRITER in render_check(check(tmp_path / "store"))
+    assert NO_WRITER not in render_check(check(sample_store))

@@ -83,16 +83,18 @@ def answer(
     folders: Iterable[str] = (),
     today: date | None = None,
     lines: int | None = None,
+    told: Callable[[str], None] | None = None,
 ) -> Answer:
     """The answer to a question, in the contract's form: question, understood_as, sparql, answers.
 
     `since` and `until` are dates as people say them, both days included; they narrow what the question itself says. `today`
     is the day that "last week" counts from: the last day of the log, unless given. `lines` is how many sightings of each answer
-    are read, the earliest; `left` says how many more there are. Raises NotUnderstoodError, UnknownNameError,
+    are read, the earliest; `left` says how many more there are. `told` hears of files in the
+    folders that are no query, which otherwise are errors. Raises NotUnderstoodError, UnknownNameError,
     AmbiguousNameError, or another LogloomError.
     """
     today = today or _today(store, question, since, until)
-    understood = understand(store, question, catalog(folders), today)
+    understood = understand(store, question, catalog(folders, told), today)
     span = narrowed(understood.span, since, until, today)
     return _answered(store, question, understood, span, limit, lines)
 
@@ -103,8 +105,9 @@ def _today(store: Store, *said: str | None) -> date:
 
 
 def reading(store: Store, question: str, folders: Iterable[str] = (), today: date | None = None) -> tuple[str, ...]:
-    """How a question is read, in lines for people. Raises as `answer` does."""
-    return explained(understand(store, question, catalog(folders), today or _today(store, question)))
+    """How a question is read, in lines for people. Raises as `answer` does, but of files that are no query."""
+    stored = catalog(folders, lambda _: None)
+    return explained(understand(store, question, stored, today or _today(store, question)))
 
 
 def answer_query(
@@ -138,17 +141,17 @@ def _answered(
     limit: int | None = None,
     lines: int | None = None,
 ) -> Answer:
+    text, base = _sparql(asked, span), base_of(store)
     if asked.query.order == "report":
         from queries.reports import work_reports
 
-        rows = solve(store, _sparql(asked, span))
-        answers = work_reports(store, rows)
-        return _told(store, question, asked, span, answers, len(answers), limit)
-    groups, note = _groups(store, asked, span)
+        answers = work_reports(store, solve(store, text))
+        return _told(question, understood_as(store, asked, span, base), text, answers, len(answers), limit)
+    groups, note = _groups(store, asked, text)
     if not groups and len(asked.values.get("role", "").split()) > 1:
         asked, note = _in_any_role(store, asked), f"nothing tells who {asked.values['role']} it; these worked on it"
-        groups, _ = _groups(store, asked, span)
-    base = base_of(store)
+        text = _sparql(asked, span)
+        groups, _ = _groups(store, asked, text)
     named = headings(store, (group.id for group in groups if group.id), base)
     groups = _ordered(groups, named, asked.query.order)
     whole = bool(asked.pick) or asked.count
@@ -163,14 +166,15 @@ def _answered(
         answers = picked(answers, asked.pick)
     if asked.count:
         answers = [_counted(answers, _unit(asked), left)]
-    told = _told(store, question, asked, span, answers, len(answers if whole else groups), limit)
-    notes = [*_notes(store, asked), note]
+        text = _sparql(asked, span, count=True)
+    read_as = understood_as(store, asked, span, base)
+    told = _told(question, read_as, text, answers, len(answers if whole else groups), limit)
+    notes = [*_notes(store, asked, base), note]
     return told | ({"note": "; ".join(filter(None, notes))} if any(notes) and answers else {})
 
 
-def _notes(store: Store, asked: Understood) -> Iterator[str]:
+def _notes(store: Store, asked: Understood, base: str) -> Iterator[str]:
     """What a person should know of how the question was read."""
-    base = base_of(store)
     if asked.loose:
         yield f'read as "{reworded(asked)}"'
     for name in asked.guessed:
@@ -181,21 +185,10 @@ def _notes(store: Store, asked: Understood) -> Iterator[str]:
 
 
 def _told(
-    store: Store,
-    question: str | None,
-    asked: Understood,
-    span: Span | None,
-    answers: Sequence[Answer],
-    count: int,
-    limit: int | None,
+    question: str | None, read_as: Answer, text: str, answers: Sequence[Answer], count: int, limit: int | None
 ) -> Answer:
     """The contract's form; `more` where answers beyond the limit were left out, of `count` in all."""
-    told = {
-        "question": question,
-        "understood_as": {"query": asked.query.name, "parameters": _parameters(store, asked, span)},
-        "sparql": _sparql(asked, span, asked.count),
-        "answers": list(answers[:limit]),
-    }
+    told = {"question": question, "understood_as": read_as, "sparql": text, "answers": list(answers[:limit])}
     return told | ({"more": count - limit} if limit and count > limit else {})
 
 
@@ -203,9 +196,9 @@ def _sparql(asked: Understood, span: Span | None, count: bool = False) -> str:
     return sparql(asked.query, asked.bound, span, count, asked.joint, asked.only)
 
 
-def _groups(store: Store, asked: Understood, span: Span | None) -> tuple[list[Group], str]:
+def _groups(store: Store, asked: Understood, text: str) -> tuple[list[Group], str]:
     """The answers before their evidence is read, chosen by words where some are asked for; and a note on the choice."""
-    rows = solve(store, _sparql(asked, span))
+    rows = solve(store, text)
     named = (asked.values.get(p.name, "") for p in asked.query.parameters if p.type == "words")
     if about := next(filter(None, named), ""):
         chosen, note = nearest_by_words(store, grouped(rows, apart=True), about)
@@ -265,9 +258,9 @@ def _in_any_role(store: Store, asked: Understood) -> Understood:
     return replace(asked, values=values, bound={**asked.bound, "role": terms_of_table("role", "any")})
 
 
-def _parameters(store: Store, asked: Understood, span: Span | None) -> dict[str, Any]:
-    """What was understood: ids of nodes, names of roles and kinds, words and numbers; the days, and whether to count."""
-    base = base_of(store)
+def understood_as(store: Store, asked: Understood, span: Span | None, base: str) -> Answer:
+    """What was understood: the query and its parameters, ids of nodes, names of roles and kinds, words and numbers; the days, and
+    whether to count."""
     plain = {p.name for p in asked.query.parameters if p.type in ("role", "kind")}
     found = {n: [_named(store, term, base) for term in asked.bound[n]] for n in asked.values if n not in plain}
     shown: dict[str, Any] = {name: terms[0] if len(terms) == 1 else terms for name, terms in found.items()}
@@ -276,7 +269,8 @@ def _parameters(store: Store, asked: Understood, span: Span | None) -> dict[str,
     shown |= {name: day.isoformat() for name, day in days.items() if day}
     shown |= {"joined": asked.joint.word} if asked.joint else {}
     shown |= {"tracker": asked.only} if asked.only else {}
-    return shown | ({"count": True} if asked.count else {})
+    shown |= {"count": True} if asked.count else {}
+    return {"query": asked.query.name, "parameters": shown}
 
 
 def _named(store: Store, term: Bound, base: str) -> str | int:

@@ -25,7 +25,7 @@ in each year of the log. `since` and `until` (xsd:dateTime, `until` excluded) ma
 from __future__ import annotations
 
 import re
-from collections.abc import Iterable, Iterator, Mapping, Sequence
+from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date, datetime, timedelta
 from functools import cache
@@ -127,18 +127,63 @@ class Rows:
         return tuple(row[place] for row in self.rows)
 
 
-def catalog(folders: Iterable[Path | str] = ()) -> dict[str, StoredQuery]:
+def catalog(folders: Iterable[Path | str] = (), told: Callable[[str], None] | None = None) -> dict[str, StoredQuery]:
     """All stored queries by name, sorted. A query in one of the user's `folders` takes the place of an own one of that name.
 
-    Raises BadQueryFileError for a folder that is not there and a file that cannot be read.
+    A file that cannot be read is left out, and `told` hears of it; without `told`, and for a folder that is not there, raises
+    BadQueryFileError.
     """
     found = dict(bundled())
     for folder in folders:
         if not Path(folder).is_dir():
             raise BadQueryFileError(f"{folder}: no such folder of stored queries")
         for path in sorted(Path(folder).glob("*.rq")):
-            found[path.stem] = _read(path.stem, path.read_text(encoding="utf-8"), str(path))
+            try:
+                found[path.stem] = _checked(_read(path.stem, _text_of(path), str(path)), path)
+            except BadQueryFileError as error:
+                if told is None:
+                    raise
+                told(f"{error}; it is left out")
     return dict(sorted(found.items()))
+
+
+def _text_of(path: Path) -> str:
+    try:
+        return path.read_text(encoding="utf-8")
+    except (OSError, UnicodeError) as error:
+        reason = error.strerror if isinstance(error, OSError) else "it is no UTF-8 text"
+        raise BadQueryFileError(f"{path}: can't be read ({reason})") from error
+
+
+def _checked(query: StoredQuery, path: Path) -> StoredQuery:
+    """A user's query whose SPARQL can be read, and whose ways to ask are questions and give what it takes."""
+    from queries.frames import way
+
+    anything = {parameter.name: (NamedNode(LL + "x"),) for parameter in query.parameters}
+    filled = sparql(query, anything)
+    try:
+        solve(Store(), filled)
+    except LogloomError as error:
+        at = re.search(r"error at (\d+):", str(error))
+        above = filled.count("\nPREFIX ") + 1 if filled.startswith("PREFIX ") else 0
+        line = _line_of(path, query.text.split("\n")[0]) + (int(at[1]) - above - 1 if at else 0)
+        raise BadQueryFileError(f"{path}:{line}: {re.sub('error at [0-9:]+ ', '', str(error))}") from error
+    known = {parameter.name for parameter in query.parameters} | {"since"}
+    for text in query.asks:
+        place = f"{path}:{_line_of(path, text)}"
+        unknown = [name for name in re.findall(r"\{(\w+)", text) if name not in known]
+        if unknown:
+            raise BadQueryFileError(f'{place}: the way to ask "{text}" has {{{unknown[0]}}}, which is no parameter')
+        try:
+            way(text)
+        except LogloomError as error:
+            raise BadQueryFileError(f"{place}: {error}") from error
+    return query
+
+
+def _line_of(path: Path, text: str) -> int:
+    lines = path.read_text(encoding="utf-8").split("\n")
+    return next((n for n, line in enumerate(lines, 1) if text and text in line), 1)
 
 
 @cache
@@ -153,16 +198,19 @@ def _read(name: str, text: str, path: str) -> StoredQuery:
     """A file's head and query. Every field of the head is checked here, so that no later step meets a bad one."""
     head: dict[str, list[str]] = {}
     body = []
-    for line in text.split("\n"):
+    parameters = []
+    for number, line in enumerate(text.split("\n"), 1):
         field = line.startswith("# ") and re.match(
             r"# (title|description|parameter|example|answers|order|ask): (.*)", line
         )
-        if field:
+        if field and field[1] == "parameter":
+            parameters.append(_parameter(field[2].strip(), f"{path}:{number}"))
+        elif field:
             head.setdefault(field[1], []).append(field[2].strip())
         else:
             body.append(line)
     if "title" not in head or "description" not in head:
-        raise BadQueryFileError(f'{path}: its head must have the lines "# title: …" and "# description: …"')
+        raise BadQueryFileError(f'{path}:1: its head must have the lines "# title: …" and "# description: …"')
     order = head.get("order", ["strength"])[0]
     if order not in ORDERS:
         raise BadQueryFileError(f'{path}: the order "{order}" is not one of {", ".join(ORDERS)}')
@@ -170,7 +218,7 @@ def _read(name: str, text: str, path: str) -> StoredQuery:
         name=name,
         title=head["title"][0],
         description=" ".join(head["description"]),
-        parameters=tuple(_parameter(line, path) for line in head.get("parameter", [])),
+        parameters=tuple(parameters),
         example=head.get("example", [""])[0],
         answers=head.get("answers", ["answers"])[0],
         order=order,

@@ -43,12 +43,15 @@ def run(arguments: Sequence[str]) -> int:
         with (
             contextlib.nullcontext() if "build" in arguments[:2] else watched(say)
         ):  # a build forks, and has no such queries
-            code = commands.main(list(arguments), prog_name="logloom", standalone_mode=False)
+            code = commands.main(_with_help(arguments), prog_name="logloom", standalone_mode=False)
         sys.stdout.flush()
     except (BrokenPipeError, SystemExit):  # click makes the second of the first
         return _reader_gone()
     except (KeyboardInterrupt, click.Abort):
         return INTERRUPTED
+    except click.exceptions.NoArgsIsHelpError as error:
+        click.echo(error.format_message(), err=True)
+        return BAD
     except Exception as error:  # noqa: BLE001 - the last door: whatever comes here, people get one line
         if "--debug" in arguments:
             traceback.print_exc()
@@ -57,6 +60,11 @@ def run(arguments: Sequence[str]) -> int:
             say(choice, "  ")
         return BAD
     return int(code or DONE)
+
+
+def _with_help(arguments: Sequence[str]) -> list[str]:
+    """`help` and `help COMMAND` as what click knows them by."""
+    return [*arguments[1:2], "--help"] if list(arguments[:1]) == ["help"] and len(arguments) < 3 else list(arguments)
 
 
 def _message(error: Exception) -> str:

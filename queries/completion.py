@@ -22,7 +22,7 @@ def query_names(context: click.Context, parameter: click.Parameter, begun: str) 
     """Stored queries whose name begins so."""
     from queries.catalog import catalog
 
-    return [name for name in catalog(context.params.get("folders") or ()) if name.startswith(begun)]
+    return [name for name in catalog(context.params.get("folders") or (), lambda _: None) if name.startswith(begun)]
 
 
 def query_parameters(context: click.Context, parameter: click.Parameter, begun: str) -> list[str]:
@@ -33,7 +33,7 @@ def query_parameters(context: click.Context, parameter: click.Parameter, begun: 
     """
     from queries.catalog import catalog
 
-    query = catalog(context.params.get("folders") or ()).get(context.params.get("name") or "")
+    query = catalog(context.params.get("folders") or (), lambda _: None).get(context.params.get("name") or "")
     known = {each.name: each for each in query.parameters} if query else {}
     pieces = [*(context.params.get("parameters") or ()), begun]
     if not begun and len(pieces) > 1 and pieces[-2] in known:

@@ -11,11 +11,16 @@ from queries.terminal import bold, cut, visible
 JOINED: Final = "ll:joinedBecause"
 ARROWS: Final = {"out": "→", "in": "←"}
 
+EDGES: Final = 10
+MANY: Final = 15
+"""Of more edges of a kind than MANY only EDGES are shown."""
+
 Locate = Callable[[str], str]
 
 
 def render_node(node: Mapping[str, Any], width: int, color: bool, locate: Locate = str, limit: int = 3) -> str:
-    """What `queries.nodes.describe` says; `limit` lines of evidence for the node and for each edge, or all (0)."""
+    """What `queries.nodes.describe` says; `limit` lines of evidence for the node and for each edge, or all (0). Of many edges of a
+    kind only those with the most lines, unless that is 0."""
     lines = [f"{bold(visible(node['label']), color)}  {visible(node['id'])}  {node['kind']}"]
     lines += [f"  also {visible(name)}" for name in node["names"] if name != node["label"]]
     reasons = node["properties"].get(JOINED, [])
@@ -31,9 +36,13 @@ def render_node(node: Mapping[str, Any], width: int, color: bool, locate: Locate
         node["edges"], key=lambda edge: (edge["predicate"], edge["direction"])
     ):
         lines += ["", f"  {bold(predicate, color)} {ARROWS[direction]}"]
-        for edge in edges:
+        found = list(edges)
+        shown = sorted(found, key=lambda edge: -len(edge["evidence"]))[:EDGES] if limit and len(found) > MANY else found
+        for edge in shown:
             lines.append(f"    {visible(edge['label'])}  {visible(edge['id'])}")
             lines += evidence_lines(edge["evidence"], width, locate, limit, "      ")
+        if len(found) > len(shown):
+            lines.append(f"    … and {len(found) - len(shown)} more, with fewer lines; --limit 0 for all")
     return "\n".join(lines)
 
 

@@ -91,8 +91,9 @@ def bold(text: str, color: bool) -> str:
 
 
 def columns_of(stream: TextIO) -> int:
-    """How many columns the terminal has; 0, without limit, where the output is no terminal."""
-    return shutil.get_terminal_size().columns if stream.isatty() else 0
+    """How many columns the terminal has, or $COLUMNS says; 0, without limit, where the output is no terminal and that is not set."""
+    said = os.environ.get("COLUMNS", "")
+    return shutil.get_terminal_size().columns if stream.isatty() else int(said) if said.isdecimal() else 0
 
 
 def colors(stream: TextIO) -> bool:

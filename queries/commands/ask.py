@@ -18,7 +18,7 @@ from queries.commands.options import (
     since_option,
     until_option,
 )
-from queries.commands.output import UNCUT, print_json, print_text, width
+from queries.commands.output import UNCUT, print_json, print_text, say, width
 from queries.commands.store import locator, open_graph
 
 if TYPE_CHECKING:
@@ -53,7 +53,7 @@ def ask(
     from queries.terminal import visible
 
     answers, lines = most(limit, as_json)
-    found = answer(open_graph(store), " ".join(question), since, until, answers, folders, lines=lines)
+    found = answer(open_graph(store), " ".join(question), since, until, answers, folders, lines=lines, told=say)
     if explain and not as_json:
         for line in reading(open_graph(store), " ".join(question), folders):
             click.echo(f"# {visible(line)}", err=True)

@@ -26,7 +26,8 @@ def import_(store: Path, file: Path, form: str) -> int:
     from graph.imports import import_file
     from graph.store import read_report
 
-    click.echo(f"{import_file(store, file, form)} statements read into {store}", err=True)
+    count = import_file(store, file, form)
+    click.echo(f"{count} statement{'s' * (count != 1)} read into {store}", err=True)
     if not read_report(store).get("ours"):
         click.echo(FOREIGN, err=True)
     return DONE

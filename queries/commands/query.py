@@ -20,7 +20,7 @@ from queries.commands.options import (
     since_option,
     until_option,
 )
-from queries.commands.output import print_json, print_text, width
+from queries.commands.output import print_json, print_text, say, width
 from queries.commands.store import open_graph
 from queries.completion import query_names, query_parameters
 
@@ -62,7 +62,7 @@ def query(
     from queries.catalog import catalog
     from queries.terminal import colors
 
-    known = catalog(folders)
+    known = catalog(folders, say)
     if name is None or wants_help:
         chosen = [found(known, name)] if name else list(known.values())
         if as_json:

@@ -20,7 +20,13 @@ if TYPE_CHECKING:
 
 @click.command()
 @click.argument("node", nargs=-1, required=True, shell_complete=node_names)
-@click.option("--limit", type=click.IntRange(min=0), default=3, show_default=True, help="Lines of evidence; 0: all.")
+@click.option(
+    "--limit",
+    type=click.IntRange(min=0),
+    default=3,
+    show_default=True,
+    help="Lines of evidence; 0: all lines and all edges.",
+)
 @json_option
 @asking
 @example('logloom show "Ann Kessler"')

@@ -156,6 +156,26 @@ def test_a_bad_file_is_named(tmp_path: Path, text: str) -> None:
         catalog([tmp_path])
 
 
+@pytest.mark.parametrize(
+    ("text", "line"),
+    [
+        ("# title: A\n# description: B\n# parameter: x what\nSELECT ?answer {}\n", 3),
+        ("# title: A\n# description: B\n# ask: what {x} drinks\nSELECT ?answer {}\n", 3),
+        ("# title: A\n# description: B\n# ask: is it not\nSELECT ?answer {}\n", 3),
+        ("# title: A\n# description: B\n\nSELECT ?answer {\n  ?answer ] ll:Bug }\n", 5),
+    ],
+)
+def test_a_bad_file_is_told_with_its_line_and_left_out(tmp_path: Path, text: str, line: int) -> None:
+    (tmp_path / "bad.rq").write_text(text)
+    (tmp_path / "good.rq").write_text("# title: A\n# description: B\nSELECT ?answer { ?answer a ll:Bug }\n")
+    told: list[str] = []
+    found = catalog([tmp_path], told.append)
+    assert "good" in found
+    assert "bad" not in found
+    assert len(told) == 1
+    assert f"bad.rq:{line}: " in told[0]
+
+
 def test_a_folder_that_is_not_there_is_named(tmp_path: Path) -> None:
     with pytest.raises(BadQueryFileError, match="nowhere"):
         catalog([tmp_path / "nowhere"])

@@ -16,6 +16,7 @@ import pytest
 from graph import store as stores
 from queries import command
 from queries.command import run
+from queries.nodes import AmbiguousNameError, Node
 
 ROOT = Path(__file__).parents[2]
 ENTRY = "<https://w3id.org/logloom/id/entry/2012-12-03T09:43>"
@@ -349,3 +350,42 @@ def test_what_must_be_quick_imports_nothing_heavy(here: Path, arguments: list[st
     environment = {**os.environ, "PYTHONPATH": str(ROOT)}
     done = subprocess.run([sys.executable, "-c", script, *arguments], env=environment, capture_output=True, text=True)
     assert (done.returncode, done.stderr) == (0, "[]\n")
+
+
+def test_help_is_a_page_however_it_is_asked_for(capsys: Captured) -> None:
+    assert run(["help"]) == 0
+    page = capsys.readouterr().out
+    assert run(["--help"]) == 0
+    assert capsys.readouterr().out == page
+    assert run([]) == 2
+    assert capsys.readouterr().err == page
+    assert run(["help", "ask"]) == 0
+    assert capsys.readouterr().out.startswith("Usage: logloom ask")
+
+
+def test_a_broken_query_of_the_users_is_told_and_the_question_answered(
+    here: Path, tmp_path: Path, capsys: Captured
+) -> None:
+    (tmp_path / "bad.rq").write_text("# title: A\n# description: B\nSELECT ?answer {\n")
+    assert run(["ask", "--queries", str(tmp_path), "who worked on bnc 1"]) == 0
+    said = capsys.readouterr()
+    assert said.out.startswith("Ann Lee")
+    assert "bad.rq:" in said.err
+    assert "it is left out" in said.err
+
+
+def test_a_name_that_fits_several_lists_them_a_line_each(
+    here: Path, capsys: Captured, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    many = [Node(f"urn:{n}", f"bug:bnc:{n}", f"bnc:{n}", "bug", ()) for n in range(11)]
+
+    def ambiguous(*_: object) -> None:
+        raise AmbiguousNameError('"bnc" may mean 11 things, name one by its id', many)
+
+    monkeypatch.setattr("queries.naming.named", ambiguous)
+    assert run(["show", "bnc"]) == 2
+    lines = capsys.readouterr().err.splitlines()
+    assert lines[0] == 'logloom: "bnc" may mean 11 things, name one by its id:'
+    assert lines[1] == "  bug:bnc:0  bug  bnc:0"
+    assert lines[-1] == "  and 3 more"
+    assert len(lines) == 10

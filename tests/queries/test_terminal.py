@@ -83,3 +83,20 @@ def test_colours_are_off_where_they_are_not_wanted(monkeypatch: pytest.MonkeyPat
     assert not terminal.colors(io.StringIO())
     monkeypatch.setenv("NO_COLOR", "1")
     assert not terminal.colors(Screen())
+
+
+def test_a_width_that_is_said_holds_for_a_pipe_too(monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setenv("COLUMNS", "72")
+    assert terminal.columns_of(io.StringIO()) == 72
+    monkeypatch.setenv("COLUMNS", "wide")
+    assert terminal.columns_of(io.StringIO()) == 0
+    monkeypatch.delenv("COLUMNS")
+    assert terminal.columns_of(io.StringIO()) == 0
+
+
+def test_what_fits_is_left_as_it_is() -> None:
+    assert (terminal.cut("日志", 4), terminal.cut("日志的", 5), terminal.cut("log", 1 << 20)) == (
+        "日志",
+        "日志…",
+        "log",
+    )

@@ -42,6 +42,9 @@ if TYPE_CHECKING:
 PARALLEL_BYTES = 400_000
 """Below this much text one process is quicker than starting others."""
 
+SHARE = 1_000_000
+"""Bytes of a file that one process reads alone; the units of a longer one are shared out, since years may stand in one file."""
+
 Progress = Callable[[str, int, int], None]
 
 
@@ -330,7 +333,7 @@ def _refuse(sources: Sequence[Path], skipped: Sequence[tuple[str, str]]) -> None
 def _update(
     store: Path,
     sources: list[Path],
-    raws: Sequence[Raw],
+    raws: list[Raw],
     settings: Settings,
     options: Options,
     report: Report,
@@ -350,6 +353,7 @@ def _update(
     with open_kept(store) as kept, Workers(options.jobs, settings.patterns) as workers:
         with engine(options.engine, options.scheduler, workers) as readers:
             abouts, undecoded = _abouts(raws, report.inputs, kept, readers, memory, progress)
+        raws[:] = [replace(raw, data=b"") for raw in raws]  # needed no more, and a log of years is large
         report.skipped = sorted([*report.skipped, *((s.path, s.reason) for s in undecoded)])
         if not any(about.is_log for about in abouts):
             unread = [(f"{about.path}:{line}", why) for about in abouts for line, why in about.notes if UNREAD in why]
@@ -421,20 +425,32 @@ def _abouts(
     # Another process imports spaCy while this one reads what it keeps.
     much = sum(len(raw.data) for raw in missing) > PARALLEL_BYTES
     apart = bool(missing) and (much or not (memory.stays or "spacy" in sys.modules))
-    readings = engine.map(_read_task, ((raw, salt, known) for raw in missing), apart=apart)
+    shares = [(raw, share) for raw in missing for share in _shares(len(raw.data), engine.jobs if much else 1)]
+    readings = engine.map(_read_task, ((raw, salt, known, share) for raw, share in shares), apart=apart)
     memory.read(kept, known)
-    undecoded = []
+    undecoded = {}
     for number, reading in enumerate(readings):
-        _tell(progress, "reading", number, len(missing))
+        _tell(progress, "reading", number, len(shares))
         if isinstance(reading, Skipped):
-            undecoded.append(reading)
+            undecoded[reading.path] = reading
         else:
             kept.add([reading])
-            found[reading.about.path] = reading.about
-    return [about for about in found.values() if about], undecoded
+            if reading.about:
+                found[reading.about.path] = reading.about
+    return [about for about in found.values() if about], list(undecoded.values())
 
 
-def _read_task(task: tuple[Raw, str, frozenset[str]]) -> Reading | Skipped:
+def _shares(size: int, jobs: int) -> list[tuple[int, int]]:
+    """How a file of so many bytes is shared out: (n, m) for the n-th of m shares.
+
+    >>> _shares(300_000, 2), _shares(13_000_000, 2)
+    ([(0, 1)], [(0, 2), (1, 2)])
+    """
+    count = max(1, min(jobs, -(-size // SHARE)))
+    return [(number, count) for number in range(count)]
+
+
+def _read_task(task: tuple[Raw, str, frozenset[str], tuple[int, int]]) -> Reading | Skipped:
     from graph.kept import read_file
 
     return read_file(*task)

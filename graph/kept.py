@@ -68,10 +68,11 @@ class Unit:
 
 @dataclass(frozen=True, slots=True)
 class Reading:
-    """What reading a file gave: what is known of it, and those of its units that were not known before."""
+    """What reading a file, or a share of it, gave: what is known of the file (the last share tells it), and units that were not
+    known before."""
 
     key: str
-    about: About
+    about: About | None
     new: tuple[Unit, ...]
 
 
@@ -80,9 +81,9 @@ def file_key(raw: Raw, salt: str) -> str:
     return _key(salt, raw.path, raw.digest)
 
 
-def read_file(raw: Raw, salt: str, known: frozenset[str]) -> Reading | Skipped:
-    """Reads one file, but for the units whose keys are known. A pure function of these and the pattern files in force, so that it
-    runs in any process."""
+def read_file(raw: Raw, salt: str, known: frozenset[str], share: tuple[int, int] = (0, 1)) -> Reading | Skipped:
+    """Reads one file, but for the units whose keys are known; of `share` (n, m) each m-th unit alone, from the n-th on. A pure
+    function of these and the pattern files in force, so that it runs in any process."""
     from nlp.extract import parts, source_notes
 
     source = decode(raw)
@@ -90,7 +91,11 @@ def read_file(raw: Raw, salt: str, known: frozenset[str]) -> Reading | Skipped:
         return source
     pieces = parts(source)
     keys = [_unit_key(piece, salt) for piece in pieces]
-    new = [_unit(key, piece) for key, piece in dict(zip(keys, pieces, strict=True)).items() if key not in known]
+    first, step = share
+    missing = [(key, piece) for key, piece in dict(zip(keys, pieces, strict=True)).items() if key not in known]
+    new = tuple(_unit(key, piece) for key, piece in missing[first::step])
+    if first + 1 < step:
+        return Reading(file_key(raw, salt), None, new)
     about = About(
         source.path,
         source.encoding,
@@ -99,7 +104,7 @@ def read_file(raw: Raw, salt: str, known: frozenset[str]) -> Reading | Skipped:
         any(piece.entry for piece in pieces),
         tuple(keys),
     )
-    return Reading(file_key(raw, salt), about, tuple(new))
+    return Reading(file_key(raw, salt), about, new)
 
 
 def _unit_key(piece: Part, salt: str) -> str:
@@ -154,9 +159,10 @@ class Kept:
         for reading in readings:
             rows = [(unit.key, unit.gist, unit.words, unit.records) for unit in reading.new]
             self._database.executemany("INSERT OR REPLACE INTO units VALUES (?, ?, ?, ?)", rows)
-            self._database.execute(
-                "INSERT OR REPLACE INTO files VALUES (?, ?)", (reading.key, _sealed(_text(reading.about).encode()))
-            )
+            if reading.about:
+                self._database.execute(
+                    "INSERT OR REPLACE INTO files VALUES (?, ?)", (reading.key, _sealed(_text(reading.about).encode()))
+                )
         self._database.commit()
 
     def gists(self, keys: Sequence[str]) -> Iterator[tuple[str, Gist, tuple[Note, ...]]]:

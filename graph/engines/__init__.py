@@ -20,6 +20,10 @@ R = TypeVar("R")
 class Engine(Protocol):
     """Whatever maps a function over tasks, with the user's pattern files in force."""
 
+    @property
+    def jobs(self) -> int:
+        """How many tasks it works on at once."""
+
     def map(self, function: Callable[[T], R], tasks: Iterable[T], *, apart: bool) -> Iterator[R]:
         """`function` of each task, in order. `apart`: there is enough to do for more than this process."""
 

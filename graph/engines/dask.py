@@ -82,6 +82,11 @@ class Cluster:
         self._shared = shared
         self._seen = time.monotonic()
 
+    @property
+    def jobs(self) -> int:
+        """The threads of all workers that are there."""
+        return max(1, self._threads())
+
     def map(self, function: Callable[[T], R], tasks: Iterable[T], *, apart: bool) -> Iterator[R]:
         """`function` of each task, in order; always on the cluster, however little there is to do."""
         rest = iter(tasks)

@@ -213,6 +213,21 @@ def test_many_processes_make_the_same_graph(log: Path, tmp_path: Path, monkeypat
     assert quads(tmp_path / "two") == one
 
 
+def test_a_file_of_years_is_shared_out(log: Path, tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    years = tmp_path / "years"
+    years.mkdir()
+    texts = [path.read_text(encoding="utf-8") for path in sorted(log.rglob("*.txt"))]
+    (years / "work.log").write_text("\n".join(texts) + "".join(f"\n10:0{n} 2022-05-0{n}\nmore\n" for n in range(1, 9)))
+    (years / "broken.txt").write_bytes(b"09:43 2021-03-01\n\x00\x01\x02" * 9)
+    build(tmp_path / "one", [years], options=ONE)
+    monkeypatch.setattr("graph.build.PARALLEL_BYTES", 0)
+    monkeypatch.setattr("graph.build.SHARE", 10)
+    report = build(tmp_path / "three", [years], options=Options(jobs=3))
+    assert quads(tmp_path / "three") == quads(tmp_path / "one")
+    assert [path for path, _ in report.skipped] == ["broken.txt"]
+    assert build(tmp_path / "three", options=Options(jobs=3)).unchanged
+
+
 def test_only_what_changed_is_read(log: Path, tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
     store = tmp_path / "store"
     build(store, [log], options=ONE)

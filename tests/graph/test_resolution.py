@@ -63,7 +63,8 @@ class Steps:
         """All that was resolved of a log, with the entries' IRIs in place of their numbers."""
         found = [one for path, text in files.items() if isinstance(one := reading(path, text), Reading)]
         self.units = {unit.key: unit for one in found for unit in one.new}
-        texts = [File(one.about.path, tuple((key, gist(self.units[key])) for key in one.about.units)) for one in found]
+        abouts = [one.about for one in found if one.about]
+        texts = [File(about.path, tuple((key, gist(self.units[key])) for key in about.units)) for about in abouts]
         corpus = assemble(texts, old=self.resolution.corpus)
         numbers = [unit.number for unit in corpus.units]
         assert numbers == sorted(set(numbers))

@@ -14,6 +14,7 @@ from graph.damage import DamagedError, is_damage
 from graph.settings import NAME, Settings, absent, read_settings
 from graph.store import (
     ANEW,
+    base_of,
     building,
     last_generation,
     make_empty,
@@ -52,7 +53,8 @@ Progress = Callable[[str, int, int], None]
 class Options:
     """How a build runs. `limit`: bytes of a file that is still read; `writer`: a form of the writer's name."""
 
-    base: str = BASE
+    base: str = ""
+    """What the nodes' IRIs begin with; empty: what the settings say, else what the store has, else our own."""
     limit: int = LIMIT
     writer: str = ""
     jobs: int = 0
@@ -176,7 +178,9 @@ def _build(
         return _emptied(store, began)
     settings = read_settings(options.config, sources)
     settings = replace(
-        settings, base=_checked(options.base), writer=options.writer or settings.writer or read_writer(store)
+        settings,
+        base=_checked(options.base or settings.base or base_of(store) or BASE),
+        writer=options.writer or settings.writer or read_writer(store),
     )
     raws, skipped = _read(sources, options.limit, settings.patterns)
     from graph.code import code

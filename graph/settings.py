@@ -21,7 +21,6 @@ from pathlib import Path
 from typing import Any
 
 from graph.resolve.joins import Joins
-from graph.vocabulary import BASE
 from nlp.errors import LogloomError
 
 NAME = "logloom.toml"
@@ -50,7 +49,7 @@ class Settings:
     pins: tuple[tuple[str, str], ...] = ()
     is_a: tuple[tuple[str, str], ...] = ()
     writer: str = ""
-    base: str = BASE
+    base: str = ""
     patterns: Path | None = None
     """A folder of the user's own trackers, software and word lists, of the same form as those in `nlp/patterns`."""
 
@@ -117,7 +116,7 @@ def _settings(path: Path, text: str, data: dict[str, Any]) -> Settings:
         pins=tuple(_table(path, text, data, "pin")),
         is_a=tuple(_table(path, text, data, "is_a")),
         writer=data.get("writer", ""),
-        base=data.get("base", BASE),
+        base=data.get("base", ""),
         patterns=path.parent / data["patterns"] if data.get("patterns") else None,
     )
     _refuse_contradictions(path, text, settings)

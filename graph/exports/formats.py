@@ -17,7 +17,7 @@ from graph import store as stores
 from graph.exports.jsonld import write_jsonld
 from graph.exports.part import COUNTED, Wanted, part_of
 from graph.exports.rdf import Writer, grouped, merged, serialise, write_quads, write_triples
-from graph.exports.redact import key_of, redaction_of
+from graph.exports.redact import Redaction, key_of, redaction_of
 from graph.exports.source import Graph, Triples
 from graph.exports.tables import NODE_FIELDS, write_gexf, write_graphml, write_table, write_tables
 from nlp.errors import LogloomError
@@ -59,15 +59,31 @@ def export(
 
 
 def export_triples(
-    store: Path, triples: Iterable[bytes], target: str, form: str = "", output: BinaryIO | None = None
-) -> None:
-    """Write what a CONSTRUCT query gave (lines of N-Triples) in an RDF format, as `export` does."""
+    store: Path,
+    triples: Iterable[bytes],
+    target: str,
+    form: str = "",
+    output: BinaryIO | None = None,
+    redacted: bool = False,
+) -> str:
+    """Write what a CONSTRUCT query gave (lines of N-Triples) in an RDF format, as `export` does. Returns what is lost."""
     name = format_of(target, form).name
     if name not in RDF:
         raise LogloomError(f"triples are RDF, and {name} is not; choose one of {', '.join(RDF)}")
-    given = Triples(triples, str(stores.read_format(store)["base"]), store)
-    with _clear_errors(target):
-        _write_file(target, output, functools.partial(RDF[name][1], given))
+    base = str(stores.read_format(store)["base"])
+    with _clear_errors(target), contextlib.ExitStack() as stack:
+        if redacted:
+            redaction = redaction_of(stores.open_store(store), key_of(store), store, base)
+            triples = _redacted(triples, stack.enter_context(redaction))
+        _write_file(target, output, functools.partial(RDF[name][1], Triples(triples, base, store)))
+    return HIDDEN if redacted else ""
+
+
+def _redacted(triples: Iterable[bytes], redaction: Redaction) -> Iterator[bytes]:
+    import pyoxigraph
+
+    quads = (next(iter(pyoxigraph.parse(line, pyoxigraph.RdfFormat.N_TRIPLES))) for line in triples)
+    return (f"{quad.triple} .\n".encode() for quad in redaction.constructed(quads))
 
 
 @contextlib.contextmanager

@@ -37,6 +37,11 @@ LEFT_OUT: Final = frozenset(map(iri, ("ll:quote", "ll:joinedBecause", "foaf:mbox
 
 CO_MENTIONED: Final = iri("ll:coMentionedWith")
 NAMES: Final = frozenset(map(iri, ("rdfs:label", "foaf:name", "skos:altLabel", "dcterms:title")))
+TOLD: Final = NAMES | {iri("dcterms:identifier"), iri("skos:prefLabel")}
+"""Properties whose texts a redacted result of a query may show, without names and addresses."""
+MEASURES: Final = frozenset(
+    map(iri, "xsd:integer xsd:decimal xsd:double xsd:boolean xsd:date xsd:dateTime xsd:gYear xsd:duration".split())
+)
 PEOPLE: Final = ("person", "unresolved")
 PERSONS: Final = tuple(iri(CLASSES[kind][0]) for kind in PEOPLE)
 PATHS: Final = ("file", "document")
@@ -134,22 +139,31 @@ class Redaction:
             predicate = quad.predicate.value
             if predicate in LEFT_OUT or (predicate == iri("skos:altLabel") and not self._keeps_names(quad)):
                 continue
-            subject, graph = (pyoxigraph.NamedNode(self.iri(_text(term))) for term in (quad.subject, quad.graph_name))
-            object_ = self._object(quad)
+            subject, graph, object_ = self._term(quad.subject), self._term(quad.graph_name), self._object(quad)
             if (
                 predicate == CO_MENTIONED
                 and isinstance(object_, pyoxigraph.NamedNode)
-                and object_.value < subject.value
+                and object_.value < _text(subject)
             ):
                 subject, object_ = object_, subject  # the lower IRI comes first, under these names too
             yield pyoxigraph.Quad(subject, quad.predicate, object_, graph)
+
+    def constructed(self, triples: Iterable[pyoxigraph.Quad]) -> Iterator[pyoxigraph.Quad]:
+        """What a query made of the graph, as it can be shown: texts only where the property says that they are names, since a query
+        may give quotes another property than theirs."""
+        return self.quads(triple for triple in triples if _is_told(triple))
+
+    def _term(self, term: Any) -> Any:
+        import pyoxigraph
+
+        return pyoxigraph.NamedNode(self.iri(term.value)) if isinstance(term, pyoxigraph.NamedNode) else term
 
     def _keeps_names(self, quad: pyoxigraph.Quad) -> bool:
         """Whether a node's further names may be told: those of people and of paths are the names themselves."""
         kind = _text(quad.subject).removeprefix(self._base).partition("/")[0]
         return kind not in PEOPLE and kind not in PATHS
 
-    def _object(self, quad: pyoxigraph.Quad) -> pyoxigraph.NamedNode | pyoxigraph.Literal:
+    def _object(self, quad: pyoxigraph.Quad) -> Any:
         import pyoxigraph
 
         term = quad.object
@@ -159,7 +173,7 @@ class Redaction:
             subject = _text(quad.subject)
             told = self.label(subject, term.value) if quad.predicate.value in NAMES else self.words(term.value)
             return pyoxigraph.Literal(told)
-        return pyoxigraph.NamedNode(self.iri(_text(term)))
+        return self._term(term)
 
 
 def key_of(store: Path) -> bytes:
@@ -217,6 +231,15 @@ def _pseudonym(key: bytes, person: str) -> str:
 
 def _hash(key: bytes, text: str) -> str:
     return hashlib.blake2b(text.encode("utf-8", "replace"), key=key, digest_size=6).hexdigest()
+
+
+def _is_told(triple: pyoxigraph.Quad) -> bool:
+    """Whether it holds no text, or one that is a name or an identifier."""
+    import pyoxigraph
+
+    if not isinstance(triple.object, pyoxigraph.Literal) or triple.object.datatype.value in MEASURES:
+        return True
+    return triple.object.datatype.value == iri("xsd:string") and triple.predicate.value in TOLD
 
 
 def _forms(name: str) -> Iterator[str]:

@@ -59,9 +59,8 @@ def build(
     from dataclasses import asdict
 
     from graph import build as builds
-    from graph.store import base_of
 
-    given: dict[str, Any] = {"base": base or base_of(store), "config": config, "limit": max_size}
+    given: dict[str, Any] = {"base": base, "config": config, "limit": max_size}
     given = {name: value for name, value in given.items() if value}
     options = builds.Options(writer=writer, jobs=jobs, engine=engine, scheduler=scheduler, **given)
     report = builds.build(store, list(paths), list(forget), options, progress(sys.stderr))

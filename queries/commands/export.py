@@ -46,14 +46,14 @@ def export(
     from graph.exports import formats
 
     if construct:
-        if since or until or kinds or around or redact:
+        if since or until or kinds or around:
             raise click.UsageError("--construct chooses by its query; it goes with none of the other choices")
         with terminal_safe(store) as output:
-            formats.export_triples(store, _constructed(store, construct), target, form, output)
-        return DONE
-    wanted = _wanted(store, since, until, kinds, around, depth)
-    with terminal_safe(store) as output:
-        lost = formats.export(store, target, form, output, wanted, redact)
+            lost = formats.export_triples(store, _constructed(store, construct), target, form, output, redact)
+    else:
+        wanted = _wanted(store, since, until, kinds, around, depth)
+        with terminal_safe(store) as output:
+            lost = formats.export(store, target, form, output, wanted, redact)
     if lost:
         click.echo(f"not in this file: {lost}", err=True)
     return DONE

@@ -8,6 +8,7 @@ import shutil
 import sqlite3
 import subprocess
 import sys
+from dataclasses import replace
 from pathlib import Path
 
 import pyoxigraph
@@ -15,8 +16,10 @@ import pytest
 from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
+from graph import store as stores
 from graph.build import Memory, Options, Report, build
 from graph.store import open_store, read_sources
+from graph.vocabulary import BASE
 from nlp.errors import LogloomError
 
 ONE = Options(jobs=1)
@@ -320,3 +323,23 @@ def test_the_writer_is_remembered_until_another_is_named(log: Path, tmp_path: Pa
     assert build(store, options=ONE).writer == "Robert Hale"
     assert build(store, options=Options(jobs=1, writer="Ann Lindqvist")).writer == "Ann Lindqvist"
     assert build(store, options=ONE).writer == "Ann Lindqvist"
+
+
+def test_the_base_of_the_iris_is_what_the_option_says_else_the_settings_else_what_it_was(
+    log: Path, tmp_path: Path
+) -> None:
+    store, file = tmp_path / "store", log / "logloom.toml"
+
+    def base(given: str = "") -> str:
+        build(store, [log], options=replace(ONE, base=given))
+        return str(stores.read_format(store)["base"])
+
+    assert base() == BASE
+    file.write_text('base = "https://example.org/ours/"\n')
+    assert base() == "https://example.org/ours/"
+    assert base("https://example.org/mine/") == "https://example.org/mine/"
+    file.unlink()
+    assert base() == "https://example.org/mine/"
+    file.write_text('base = "ours"\n')
+    with pytest.raises(LogloomError, match="ours: nodes' IRIs can't begin so"):
+        base()

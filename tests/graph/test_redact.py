@@ -21,6 +21,7 @@ from graph.shapes import violations
 from graph.store import open_store
 from graph.vocabulary import iri
 from nlp.errors import LogloomError
+from queries.command import run
 
 LOG = """09:43 2021-03-03
 tide, reload crash, bnc 782311
@@ -214,3 +215,26 @@ def terms(file: Path) -> set[str]:
     quads = pyoxigraph.parse(path=str(file), format=pyoxigraph.RdfFormat.N_QUADS)
     found = {term for quad in quads for term in (quad.subject, quad.predicate, quad.object, quad.graph_name)}
     return {unquote(getattr(term, "value", "")) for term in found}
+
+
+LEAKY = """CONSTRUCT {
+    ?who ll:workedOn ?what ; foaf:name ?name ; <urn:says> ?quote ; <urn:tagged> ?tagged ; foaf:mbox ?mail . ?at <urn:x> [] ; ll:line ?line
+} WHERE {
+    ?who ll:workedOn ?what ; foaf:name ?name . OPTIONAL { ?who foaf:mbox ?mail }
+    ?at rdf:subject ?who ; ll:quote ?quote ; ll:line ?line BIND(STRLANG(?quote, "en") AS ?tagged)
+}"""
+
+
+def test_what_a_query_made_is_redacted_too(store: Path, tmp_path: Path) -> None:
+    (tmp_path / "leaky.rq").write_text(LEAKY)
+    for query in (str(tmp_path / "leaky.rq"), "work", "standard"):
+        target = tmp_path / "made.nt"
+        assert run(["export", str(target), "--construct", query, "--redact", "--store", str(store)]) == 0
+        text = target.read_text("utf-8")
+        for word in TOLD:
+            assert not re.search(rf"(?<![0-9A-Za-z]){re.escape(word)}(?![0-9A-Za-z])", unquote(text), re.IGNORECASE), (
+                word
+            )
+        assert "person-" in text
+        assert "782311" in text
+        assert "fixed" not in text

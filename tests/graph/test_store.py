@@ -11,7 +11,7 @@ import sys
 import time
 from collections.abc import Callable
 from pathlib import Path
-from typing import Any
+from typing import Any, BinaryIO
 
 import pytest
 
@@ -349,3 +349,18 @@ def test_a_file_in_the_place_of_a_store_is_refused(tmp_path: Path) -> None:
     (tmp_path / "s").write_text("")
     with pytest.raises(LogloomError, match="can't be a store"):
         build(tmp_path / "s")
+
+
+def test_a_file_is_written_beside_the_old_one_which_stays_where_that_fails(tmp_path: Path) -> None:
+    path = tmp_path / "x.nq"
+    path.write_text("old")
+
+    def fail(output: BinaryIO) -> None:
+        output.write(b"half of the new one")
+        output.flush()
+        assert path.read_text() == "old"
+        raise OSError("no space")
+
+    with pytest.raises(OSError, match="no space"):
+        stores.replace_file(path, fail)
+    assert [(file.name, file.read_text()) for file in tmp_path.iterdir()] == [("x.nq", "old")]

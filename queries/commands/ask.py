@@ -18,7 +18,7 @@ from queries.commands.options import (
     since_option,
     until_option,
 )
-from queries.commands.output import UNCUT, print_json, print_text, say, width
+from queries.commands.output import UNCUT, briefly, print_json, print_text, say, width
 from queries.commands.store import locator, open_graph
 
 if TYPE_CHECKING:
@@ -53,11 +53,12 @@ def ask(
     from queries.terminal import visible
 
     answers, lines = most(limit, as_json)
-    found = answer(open_graph(store), " ".join(question), since, until, answers, folders, lines=lines, told=say)
-    if explain and not as_json:
-        for line in reading(open_graph(store), " ".join(question), folders):
-            click.echo(f"# {visible(line)}", err=True)
-    return print_answer(store, found, explain, as_json)
+    with briefly():
+        found = answer(open_graph(store), " ".join(question), since, until, answers, folders, lines=lines, told=say)
+        if explain and not as_json:
+            for line in reading(open_graph(store), " ".join(question), folders):
+                click.echo(f"# {visible(line)}", err=True)
+        return print_answer(store, found, explain, as_json)
 
 
 ANSWERS, LINES = 50, 12
@@ -83,5 +84,6 @@ def print_answer(store: Path | Server, found: dict[str, Any], explain: bool, as_
         click.echo(f"# {understood['query']} {visible(values)}\n{visible_lines(found['sparql'])}", err=True)
     print_text(render(found, width() or UNCUT, colors(sys.stdout), locator(store)).rstrip("\n"))
     if not found["answers"]:
-        click.echo("nothing found", err=True)
+        days = [found["understood_as"]["parameters"].get(end, "…") for end in ("since", "until")]
+        click.echo("nothing found" + (f" from {days[0]} to {days[1]}" if days != ["…", "…"] else ""), err=True)
     return DONE if found["answers"] else EMPTY

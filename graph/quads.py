@@ -26,6 +26,7 @@ ESCAPES = {
     ord("\t"): "\\t",
     0x7F: "\\u007F",
 } | {code: f"\\u{code:04X}" for code in range(32) if chr(code) not in "\n\r\t"}
+ESCAPED = re.compile(f"[{re.escape(''.join(map(chr, ESCAPES)))}]")
 PLANES = "".join(f"{chr(plane << 16)}-{chr((plane << 16) + 0xFFFD)}" for plane in range(1, 14))
 NOT_IN_IRI = re.compile(
     f'[^\x21-\x7e\xa0-\ud7ff\uf900-\ufdcf\ufdf0-\uffef{PLANES}\U000e1000-\U000efffd]|[<>"{{}}|^`\\\\]'
@@ -35,7 +36,9 @@ NOT_IN_IRI = re.compile(
 
 def literal(text: str) -> str:
     """A string as N-Quads writes it (RDF 1.1 N-Quads, STRING_LITERAL_QUOTE). Lone surrogates become U+FFFD."""
-    return '"' + text.encode("utf-8", "replace").decode("utf-8").translate(ESCAPES) + '"'
+    if not text.isascii():
+        text = text.encode("utf-8", "replace").decode("utf-8")
+    return f'"{text.translate(ESCAPES) if ESCAPED.search(text) else text}"'
 
 
 @lru_cache(maxsize=4096)

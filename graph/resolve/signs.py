@@ -118,7 +118,8 @@ def seen_in(records: EntryRecords, names: Collection[str]) -> Iterator[tuple[str
         if label.kind not in PROSE:
             continue
         text = mask(records.lines[offset])
-        for match in TERM.finditer(text):
+        lower = text.lower()
+        for match in TERM.finditer(text) if any(name in lower for name in names) else ():
             for word in forms_of(match[0]):
                 if word in names and counts_here(label.kind, False, text, match.start(), match.start() + len(word)):
                     yield word, records.start + offset, match[0][: len(word)]

@@ -20,6 +20,7 @@ from typing import Any, Final
 
 from pyoxigraph import Literal, NamedNode, Store
 
+from graph.vocabulary import identifier as id_of
 from graph.vocabulary import iri
 from queries.catalog import Bound, Rows, StoredQuery, bind, catalog, last_day, solve, sparql, terms_of_table
 from queries.dates import Span, day_of, needs_today
@@ -33,6 +34,7 @@ EntryLines = list[tuple[int, str, bool]]
 Entries = dict[NamedNode, EntryLines]
 
 CONTAINER: Final = NamedNode(iri("sioc:has_container"))
+DATE: Final = NamedNode(iri("dcterms:date"))
 VERSION: Final = NamedNode(iri("dcterms:hasVersion"))
 CONTENT: Final = NamedNode(iri("sioc:content"))
 TOPIC: Final = NamedNode(iri("dcterms:subject"))
@@ -163,7 +165,7 @@ def _answered(
     said = PLURALS.get(asked.values.get("kind", ""), THINGS)
     answers = [_shown(store, group, named, places, ahead, said) for group in shown]
     if asked.pick in ("first", "last"):
-        answers = picked(answers, asked.pick)
+        answers = picked(answers, asked.pick, asked.many, _sent(store, groups))
     if asked.count:
         answers = [_counted(answers, _unit(asked), left)]
         text = _sparql(asked, span, count=True)
@@ -175,7 +177,9 @@ def _answered(
 
 def _notes(store: Store, asked: Understood, base: str) -> Iterator[str]:
     """What a person should know of how the question was read."""
-    if asked.loose:
+    if asked.mended:
+        yield f'read as "{asked.mended}"'
+    elif asked.loose:
         yield f'read as "{reworded(asked)}"'
     for name in asked.guessed:
         found = ", ".join(heading(store, term, base)[1] for term in asked.bound[name] if isinstance(term, NamedNode))
@@ -206,20 +210,32 @@ def _groups(store: Store, asked: Understood, text: str) -> tuple[list[Group], st
     return as_tree(grouped(rows)), ""
 
 
-def picked(answers: Sequence[Answer], pick: str) -> list[Answer]:
-    """The first or the last of answers by date: by their value where that is one, else by the entries that show them."""
-    dated = [(day, found) for found in answers if (day := _day_of(found, pick))]
+def picked(answers: Sequence[Answer], pick: str, many: int = 0, sent: Mapping[str, str] | None = None) -> list[Answer]:
+    """The first or the last of answers by date, or so many of them: by their value where that is one, by the entries that show them,
+    or by when they were `sent`."""
+    dated = [(day, found) for found in answers if (day := _day_of(found, pick, sent or {}))]
     if not dated:
         return list(answers)
-    end = (min if pick == "first" else max)(day for day, _ in dated)
-    return [found for day, found in dated if day == end]
+    dated.sort(key=lambda one: one[0])
+    if pick == "last":
+        dated.reverse()
+    end = dated[min(many or 1, len(dated)) - 1][0]
+    wanted = dated[:many] if many else [one for one in dated if one[0] == end]
+    return [found for _, found in wanted]
 
 
-def _day_of(found: Answer, pick: str) -> str:
+def _sent(store: Store, groups: Iterable[Group]) -> dict[str, str]:
+    """When messages were sent, by id, as far as they say so."""
+    base = base_of(store)
+    dates = ((group.id, value_of(store, group.id, DATE)) for group in groups if group.id)
+    return {id_of(node.value, base): sent for node, sent in dates if sent}
+
+
+def _day_of(found: Answer, pick: str, sent: Mapping[str, str]) -> str:
     """`2012-12-03 09:43`, or without the time; empty where nothing tells it."""
     if found.get("unit") == "date":
         return str(found["value"])
-    headings = [line["entry"] for line in found["evidence"] if line["entry"]]
+    headings = [line["entry"] for line in found["evidence"] if line["entry"]] or [sent.get(str(found["id"]), "")]
     return (min if pick == "first" else max)(map(_sortable, headings), default="")
 
 

@@ -261,7 +261,7 @@ _HAN_EDGE = re.compile(
 LONGEST_PHRASE: Final = 10
 """Words of a phrase of time."""
 _HINT: Final = re.compile(
-    rf"\d|\b{_MONTH.replace('?P<month>', '?:')}|\b(?:week|month|year|today|yesterday|{'|'.join(WEEKDAYS)})\b",
+    rf"\d|\b{_MONTH.replace('?P<month>', '?:')}|\b(?:days|weeks?|months?|years?|today|yesterday|{'|'.join(WEEKDAYS)})\b",
     re.IGNORECASE,
 )
 """What every phrase of time holds."""

@@ -133,6 +133,13 @@ PLURALS: Final = {
 EMPTY: Final = 'the question is empty: ask something like "who worked on bnc 782311"'
 LONGEST_SHOWN: Final = 200
 """Characters of a question that an error repeats."""
+NUMBERS: Final = ("two", "three", "four", "five", "six", "seven", "eight", "nine", "ten", "eleven", "twelve")
+PICKS: Final = "first|last|latest|newest|earliest|oldest|most recent"
+SO_MANY: Final = re.compile(
+    rf"\b(?:(?P<pick>{PICKS}) (?P<after>\d{{1,3}}|{'|'.join(NUMBERS)})|(?P<before>\d{{1,3}}|{'|'.join(NUMBERS)}) (?P<picked>{PICKS}))\b(?! ?[:-]| (?:days?|weeks?|months?|years?)\b)",
+    re.IGNORECASE,
+)
+"""The last three, the 5 latest."""
 VERBS: Final = frozenset(tables()["verbs"])
 ASKING: Final = frozenset({"who", "whom", "whose", "what", "when", "which"})
 
@@ -149,7 +156,8 @@ class NotUnderstoodError(LogloomError):
 class Understood:
     """A stored query with its parameters, as words and as terms. `pick`: "first" or "last" of the answers is wanted; `only`: bugs of
     one tracker; `joint`: which of the terms stand for which of several names; `loose`: words say more or less than what they were
-    read as; `guessed`: parameters whose names were found by some of their words, or by likeness."""
+    read as; `guessed`: parameters whose names were found by some of their words, or by likeness;
+    `many`: how many of the first or last; `mended`: the question without slips in its known words."""
 
     query: StoredQuery
     values: Mapping[str, str]
@@ -162,14 +170,17 @@ class Understood:
     joint: Joint | None = None
     loose: bool = False
     guessed: tuple[str, ...] = ()
+    many: int = 0
+    mended: str = ""
 
 
 @dataclass(frozen=True, slots=True)
 class Reading:
-    """A question without courtesies, and with or without its phrase of time."""
+    """A question without courtesies, and with or without its phrase of time; `many` where it says how many of the first or last."""
 
     text: str
     span: Span | None = None
+    many: int = 0
 
 
 @dataclass(frozen=True, slots=True)
@@ -204,8 +215,18 @@ def readings(question: str, today: date) -> tuple[Reading, ...]:
     plain = _plain(question)
     bare = re.sub(r"\s*[(（][^()（）]*[)）]", "", plain).strip()
     texts = tuple(dict.fromkeys((plain, bare)))
-    timed = [Reading(_plain(rest), span) for text in texts for rest, span in peel(text, today)]
-    return tuple(dict.fromkeys([*timed, *(Reading(text) for text in texts)]))
+    timed = [(_plain(rest), span) for text in texts for rest, span in peel(text, today)]
+    return tuple(dict.fromkeys(_counted(text, span) for text, span in [*timed, *((text, None) for text in texts)]))
+
+
+def _counted(text: str, span: Span | None) -> Reading:
+    """A reading without the number in "the last three mails", which says how many."""
+    found = SO_MANY.search(text)
+    if not found:
+        return Reading(text, span)
+    said = next(word for word in (found["before"], found["after"]) if word).casefold()
+    many = int(said) if said.isdecimal() else NUMBERS.index(said) + 2
+    return Reading(f"{text[: found.start()]}{found['pick'] or found['picked']}{text[found.end() :]}", span, many)
 
 
 def _plain(text: str) -> str:
@@ -461,7 +482,7 @@ def understand(store: Store, question: str, stored: Mapping[str, StoredQuery], t
     if found := _understood(names, question, stored, today, tried):
         return found
     if (better := corrected(question)) != question and (found := _understood(names, better, stored, today, [])):
-        return found
+        return replace(found, mended=better)
     if tried and not tried[0].cost and (unknown := _unknown(names, tried[0])):
         raise unknown
     nearest = nearest_questions(question, stored)
@@ -497,6 +518,7 @@ def corrected(question: str) -> str:
             and len(token.text) >= SLIP_FROM
             and token.text.isalpha()
             and token.text not in lexicon()
+            and token.text not in NUMBERS
         ):
             text[token.start : token.end] = _mended(token.text) or question[token.start : token.end]
     return "".join(text)
@@ -551,6 +573,7 @@ def _resolved(names: Names, candidate: Candidate, level: Sequence[Reader]) -> Un
     return Understood(
         candidate.query, values, bound, candidate.reading.span, frame.count, frame.pick, candidate.way.text,
         frame.only, joint, _is_loose(candidate), () if level == LEVELS[0] else _guessed(names, query, values),
+        candidate.reading.many,
     )  # fmt: skip
 
 

@@ -174,6 +174,17 @@ def test_the_first_and_the_last_are_picked_by_date() -> None:
     assert labels("the latest mail of Bob") == ["Robert Stone, 2012-12-05"]
 
 
+def test_so_many_of_the_first_or_last_are_picked() -> None:
+    every = labels("messages")
+    assert len(every) == 3
+    assert labels("the last two messages") == every[:0:-1]
+    assert labels("first 2 messages") == every[:2]
+
+
+def test_a_mended_slip_is_told() -> None:
+    assert answer(fixture_store(), "who wroked on bnc 1001")["note"] == 'read as "who worked on bnc 1001"'
+
+
 def test_i_is_nobody_where_no_writer_is_known() -> None:
     store = Store()
     store.extend(q for q in fixture_store() if q.predicate != NamedNode(LL + "writer"))

@@ -22,7 +22,8 @@ NAMES = """addresses answered-people bug-patches co-mentions co-workers continua
 dangling-references day documents entries-mentioning entries-with-diff entries-with-topic entry-dates
 entry-names entry-references entry-series experts file-patches file-people fixed-bugs history
 message-answers message-author message-mentions message-names message-recipients message-senders messages-about
-messages-in-words messages-to missing-documents most-mentioned most-messages most-work nodes other-names patch-chain patch-files people
+messages-in-words messages-to missing-documents most-mentioned most-messages most-work
+nodes on-persons-work other-names patch-chain patch-files people
 person-activity person-messages person-messages-with-subject person-on-work person-patches-about person-projects
 person-threads person-work plans project-work referring-entries replies reports seen series shared-work
 thread thread-people time-by-month time-spent titles todos way-upstream week-done week-report what-is when-done when-mentioned

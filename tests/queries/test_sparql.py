@@ -195,6 +195,48 @@ def test_a_query_that_takes_all_memory_is_stopped(store: Path) -> None:
         sparql.answer(store, query, limits=Limits(megabytes=150))
 
 
+MEASURED = """
+import resource, sys
+from pathlib import Path
+from nlp.errors import LogloomError
+from queries.sparql import Limits, answer
+resource.setrlimit(resource.RLIMIT_AS, (4 << 30, 4 << 30))
+try:
+    answer(Path(sys.argv[1]), sys.argv[2], limits=Limits(megabytes=150))
+except LogloomError as error:
+    print(resource.getrusage(resource.RUSAGE_CHILDREN).ru_maxrss >> (20 if sys.platform == "darwin" else 10), error)
+"""
+
+
+def test_it_never_takes_more_than_its_memory(store: Path) -> None:
+    doubled = " ".join(f"BIND(CONCAT(?x{n}, ?x{n}) AS ?x{n + 1})" for n in range(28))
+    query = f"SELECT ?x28 {{ ?bug a ll:Bug BIND(STR(?bug) AS ?x0) {doubled} }}"
+    done = subprocess.run(
+        [sys.executable, "-c", MEASURED, str(store), query], capture_output=True, text=True, cwd=ROOT, timeout=100
+    )
+    megabytes, _, said = done.stdout.partition(" ")
+    assert "needs more than 150 MB" in said
+    assert int(megabytes) < 500
+
+
+WRITES = """
+import sys
+from dataclasses import asdict
+from queries.sparql import Limits, _limit
+_limit(asdict(Limits()))
+with open(sys.argv[1], "wb", buffering=0) as file:
+    file.write(b"x")
+"""
+
+
+def test_what_answers_a_query_may_write_no_file(tmp_path: Path) -> None:
+    done = subprocess.run(
+        [sys.executable, "-c", WRITES, str(tmp_path / "x")], capture_output=True, cwd=ROOT, timeout=60
+    )
+    assert done.returncode != 0
+    assert (tmp_path / "x").read_bytes() == b""
+
+
 def test_a_result_too_large_to_be_held_is_stopped(store: Path) -> None:
     with pytest.raises(LogloomError, match="too large to be held at once; add LIMIT, or write it by --format csv"):
         sparql.answer(store, "SELECT * { ?a ?b ?c . ?d ?e ?f . ?g ?h ?i }", limits=Limits(megabytes=160))

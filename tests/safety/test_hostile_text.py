@@ -250,6 +250,23 @@ def test_a_file_that_vanishes_shrinks_or_grows_while_it_is_read_is_read_or_left_
     signal.alarm(0)
 
 
+def test_of_a_file_that_grows_behind_the_last_look_no_more_is_read(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    path, real = tmp_path / "log.txt", os.fstat
+    path.write_text(HEAD)
+
+    def grown(handle: int) -> os.stat_result:
+        status = real(handle)
+        os.truncate(path, 1 << 40)
+        return status
+
+    monkeypatch.setattr(os, "fstat", grown)
+    found = read(path, "log.txt", limit=60)
+    assert isinstance(found, Skipped)
+    assert "it grows while it is read" in found.reason
+
+
 def test_a_hundred_thousand_files_are_walked_and_each_is_accounted_for(tmp_path: Path) -> None:
     for number in range(100):
         folder = tmp_path / f"{number:03}"

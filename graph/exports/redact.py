@@ -208,20 +208,31 @@ def _called(store: pyoxigraph.Store, key: bytes, folder: Path) -> Iterator[tuple
     merge = pyoxigraph.DefaultGraph()
     for kind in PERSONS:
         members = store.quads_for_pattern(None, _node(iri("rdf:type")), _node(kind), merge)
-        for line in sorted_lines((f"{_text(quad.subject)}\n".encode() for quad in members), folder):
+        for line in sorted_lines((_line(quad.subject) for quad in members), folder):
             person = line.decode().rstrip("\n")
+            node = pyoxigraph.BlankNode(person[2:]) if person.startswith("_:") else _node(person)
             said = (
                 quad.object.value
-                for quad in store.quads_for_pattern(_node(person), None, None, merge)
+                for quad in store.quads_for_pattern(node, None, None, merge)
                 if quad.predicate.value in NAMES and isinstance(quad.object, pyoxigraph.Literal)
             )
             yield from ((form, _pseudonym(key, person)) for name in said for form in _forms(name))
 
 
+def _line(subject: Any) -> bytes:
+    import pyoxigraph
+
+    return f"{subject if isinstance(subject, pyoxigraph.BlankNode) else _text(subject)}\n".encode()
+
+
 def _is_person(store: pyoxigraph.Store, name: str) -> bool:
     import pyoxigraph
 
-    quads = store.quads_for_pattern(_node(name), _node(iri("rdf:type")), None, pyoxigraph.DefaultGraph())
+    try:
+        node = _node(name)
+    except ValueError:  # a blank node, as a graph from elsewhere may have
+        return False
+    quads = store.quads_for_pattern(node, _node(iri("rdf:type")), None, pyoxigraph.DefaultGraph())
     return any(_text(quad.object) in PERSONS for quad in quads)
 
 

@@ -71,7 +71,7 @@ def _wanted(
 
     opened = open_graph(store)
     return Wanted(
-        kinds=kinds.split(",") if kinds else (),
+        kinds=[kind.strip() for kind in kinds.split(",")] if kinds else (),
         since=str(day_of(since, last_day(opened)).since or "") if since else "",
         until=str(day_of(until, last_day(opened)).until or "") if until else "",
         around=[each.iri for name in around for each in nodes_named(opened, name)],

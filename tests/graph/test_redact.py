@@ -238,3 +238,14 @@ def test_what_a_query_made_is_redacted_too(store: Path, tmp_path: Path) -> None:
         assert "person-" in text
         assert "782311" in text
         assert "fixed" not in text
+
+
+def test_a_graph_with_blank_nodes_is_redacted_too(tmp_path: Path) -> None:
+    (tmp_path / "x.ttl").write_text(
+        """@prefix ll: <https://w3id.org/logloom/ns#> . @prefix rdfs: <http://www.w3.org/2000/01/rdf-schema#> .
+        _:x a ll:Person ; rdfs:label "Wei Lin" ; ll:workedOn [ a ll:Bug ; rdfs:label "the bug of Wei Lin" ] ."""
+    )
+    imports.import_file(tmp_path / "store", tmp_path / "x.ttl")
+    for ending in formats.FORMATS:
+        assert "Wei" not in redacted(tmp_path / "store", ending)
+    assert "the bug of person-" in redacted(tmp_path / "store", "nq")

@@ -7,6 +7,7 @@ import pickle
 from collections.abc import Callable
 from dataclasses import fields, is_dataclass
 from functools import cache
+from importlib import import_module
 from operator import attrgetter
 from typing import Any, Final
 
@@ -31,7 +32,12 @@ class _Reader(pickle.Unpickler):
         """The class of a record; whatever else is asked for is refused."""
         if name not in ALLOWED.get(module, ()):
             raise LogloomError(f"{module}.{name}: not written by Logloom")
-        return super().find_class(module, name)
+        return _class_of(module, name)
+
+
+@cache
+def _class_of(module: str, name: str) -> Any:
+    return getattr(import_module(module), name)
 
 
 class _Writer(pickle.Pickler):

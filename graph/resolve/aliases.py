@@ -8,7 +8,7 @@ from __future__ import annotations
 
 import re
 from collections import defaultdict
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from itertools import pairwise
 
@@ -104,20 +104,15 @@ class Aliases:
         self._told: Told | None = None
         self._joins = Joins()
 
-    def add(self, hints: Hints, count: int) -> None:
-        """A unit came (`count` 1), or went (-1)."""
-        for name, address in hints.pairs:
-            self._pairs.add((name, address), None, count)
-            if is_full(name):
-                self._written.add(folded(name), name, count)
-                if hints.day:
-                    self._days.add(folded(name), hints.day, count)
-        for pair in hints.beside:
-            self._beside.add(pair, None, count)
-        for one in hints.asked:
-            self._asked.add(one, None, count)
-        for pair in hints.greeted:
-            self._greeted.add(pair, None, count)
+    def add(self, hints: Sequence[Hints], count: int) -> None:
+        """Units came (`count` 1), or went (-1)."""
+        self._pairs.add_all(((pair, None) for one in hints for pair in one.pairs), count)
+        full = [(name, one.day) for one in hints for name, _ in one.pairs if is_full(name)]
+        self._written.add_all(((folded(name), name) for name, _ in full), count)
+        self._days.add_all(((folded(name), day) for name, day in full if day), count)
+        self._beside.add_all(((pair, None) for one in hints for pair in one.beside), count)
+        self._asked.add_all(((asked, None) for one in hints for asked in one.asked), count)
+        self._greeted.add_all(((pair, None) for one in hints for pair in one.greeted), count)
 
     def joins(self, settings: Settings) -> Joins:
         """The forms of all uses, joined: those of the last time where nothing differs that they follow from."""
@@ -126,7 +121,7 @@ class Aliases:
             frozenset(self._pairs.of),
             {form: tuple(sorted(ways)) for form, ways in written},
             {form: tokens(max(ways, key=lambda way: (ways[way], way))) for form, ways in written},
-            tuple(_same_in_scripts({form: sorted(days) for form, days in sorted(self._days.of.items())})),
+            tuple(_same_in_scripts(dict(sorted(self._days.of.items())))),
             frozenset(self._beside.of),
             frozenset(self._asked.of),
             frozenset(self._greeted.of),
@@ -189,7 +184,7 @@ def _join_spellings(parts: dict[str, tuple[str, ...]], joins: Joins) -> None:
                 joins.join(form, other, why)
 
 
-def _same_in_scripts(days: dict[str, list[int]]) -> Iterator[tuple[str, str, str]]:
+def _same_in_scripts(days: Mapping[str, Iterable[int]]) -> Iterator[tuple[str, str, str]]:
     """A given name in characters alone, and a name in pinyin, are the one full name's that they can be written for, near in time.
 
     Many people share a reading, the more the shorter it is: a name of two syllables must be met within weeks.
@@ -227,7 +222,7 @@ def _beside(uses: Sequence[Use]) -> Iterator[Pair]:
                 yield one, other
 
 
-def _days_between(one: Sequence[int], other: Sequence[int]) -> int:
+def _days_between(one: Iterable[int], other: Iterable[int]) -> int:
     """The least number of days between two series of days."""
     both = sorted([(day, False) for day in one] + [(day, True) for day in other])
     return min((later[0] - day[0] for day, later in pairwise(both) if day[1] != later[1]), default=YEAR + 1)

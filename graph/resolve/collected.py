@@ -8,7 +8,18 @@ from graph.corpus import Change, Unit
 from graph.resolve.aliases import Aliases, hints_of
 from graph.resolve.naming import folded
 from graph.resolve.tally import Tally
-from graph.resolve.uses import Known, Taken, Use, Words, can_be_known, known_by, known_of, taken_by, used
+from graph.resolve.uses import (
+    SURE_OF_FIRST,
+    Known,
+    Taken,
+    Use,
+    Words,
+    can_be_known,
+    known_by,
+    known_of,
+    taken_by,
+    used,
+)
 from graph.settings import Settings
 from nlp.names import CERTAIN_ENOUGH
 
@@ -34,10 +45,8 @@ class Collected:
 
     def change(self, change: Change, reread: Reread) -> dict[int, tuple[Use, ...]]:
         """Other units are there. Gives the units whose uses may differ, with those of before."""
-        for unit in change.gone:
-            self._remove(unit)
-        for unit in change.come:
-            self._add(unit)
+        self._say([(unit, self._removed(unit)) for unit in change.gone], -1)
+        self._say([(unit, self._added(unit)) for unit in change.come], 1)
         touched = {unit.number for unit in change.units}
         if differing := self._learn():
             touched.update(
@@ -54,13 +63,14 @@ class Collected:
                 self.uses[number] = found
         return before
 
-    def _remove(self, unit: Unit) -> None:
-        sure = self._sure.pop(unit.number, ())
-        self._say(unit, sure, -1)
+    def _removed(self, unit: Unit) -> tuple[Use, ...]:
+        """The surest uses of a unit that goes."""
         self._doubtful.pop(unit.number, None)
         self._taken.pop(unit.number, None)
+        return self._sure.pop(unit.number, ())
 
-    def _add(self, unit: Unit) -> None:
+    def _added(self, unit: Unit) -> tuple[Use, ...]:
+        """The surest uses of a unit that comes."""
         everything = used(unit.number, unit.gist.uses)
         found = [
             use for use in everything if folded(use.name) not in self._ignored and use.address not in self._ignored
@@ -71,13 +81,13 @@ class Collected:
             self._doubtful[unit.number] = doubtful
         if taken := taken_by(found):
             self._taken[unit.number] = taken
-        self._say(unit, sure, 1)
+        return sure
 
-    def _say(self, unit: Unit, sure: Sequence[Use], count: int) -> None:
-        self.aliases.add(hints_of(unit, sure), count)
-        for use in sure:
-            for form, way in known_by(use):
-                self._words.add(form, way, count)
+    def _say(self, found: Sequence[tuple[Unit, tuple[Use, ...]]], count: int) -> None:
+        """Units came with their surest uses (`count` 1), or went (-1)."""
+        self.aliases.add([hints_of(unit, sure) for unit, sure in found if sure], count)
+        names = ((use.name, use.sure >= SURE_OF_FIRST) for _, sure in found for use in sure if use.name)
+        self._words.add_all((word for name, sure in names for word in known_by(name, sure)), count)
 
     def _learn(self) -> set[str]:
         """Brings the known names up to date; gives those that came or went."""

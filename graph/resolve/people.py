@@ -112,6 +112,8 @@ class Crowd:
     def _mean(self, units: set[int]) -> tuple[set[str], set[int]]:
         """Finds anew whom the names in some units stand for. Gives the forms that stand for another almost everywhere, and the units
         in which something differs."""
+        gone: list[Meant] = []
+        come: list[Meant] = []
         differing = set()
         for number in units:
             old, new = self.people.meant.pop(number, ()), tuple(self._meant(number))
@@ -119,11 +121,13 @@ class Crowd:
                 self.people.meant[number] = new
             if old != new:
                 differing.add(number)
-                self._count(old, -1)
-                self._count(new, 1)
+                gone += old
+                come += new
                 self.people.by_form.pop(number, None)
                 if new:
                     self.people.by_form[number] = {form: key for use, key in reversed(new) for form in _said_by(use)}
+        for meant, count in ((gone, -1), (come, 1)):
+            self._said.add_all(((form, key) for use, key in meant for form in _said_by(use)), count)
         forms = set()
         for form in self._said.touched():
             who = most(self._said.of[form]) if form in self._said.of else ""
@@ -139,11 +143,6 @@ class Crowd:
         keyed = [(use, self._keys.get(root, root)) for use, root in found]
         return sorted(keyed, key=lambda one: (one[0].line, one[0].text, one[0].rule, one[1], one[0]))
 
-    def _count(self, meant: Sequence[Meant], count: int) -> None:
-        for use, key in meant:
-            for form in _said_by(use):
-                self._said.add(form, key, count)
-
     def _find_writer(self, touched: set[int], units: Mapping[int, Unit]) -> bool:
         """Finds who speaks as `I`; whether it is another than before."""
         people, before = self.people, self.people.writer
@@ -158,8 +157,10 @@ class Crowd:
 
 def _said_by(use: Use) -> tuple[str, ...]:
     """The forms by which a use names somebody."""
-    name = folded(use.name)
-    return tuple(form for form in {name, use.address} if form)
+    name, address = folded(use.name), use.address
+    if name and address and name != address:
+        return name, address
+    return (name or address,) if name or address else ()
 
 
 def _forms_of(uses: Sequence[Use], pins: Mapping[str, str]) -> Forms:

@@ -7,6 +7,7 @@ software, and every line of prose that has the word mentions it.
 
 from __future__ import annotations
 
+from collections import Counter
 from collections.abc import Mapping
 
 from graph.corpus import Change
@@ -33,11 +34,11 @@ class Learning:
     def change(self, change: Change) -> None:
         """Other units are there."""
         for units, count in ((change.gone, -1), (change.come, 1)):
-            for unit in units:
-                for word, sign, value in unit.gist.signs:
-                    self._signs.add(word, sign, count * value)
-                for word in {word for word, _, _ in unit.gist.signs}:
-                    self._units.add(word, None, count)
+            found = Counter(sign for unit in units for sign in unit.gist.signs)
+            for (word, sign, value), times in found.items():
+                self._signs.add(word, sign, count * times * value)
+            words_ = ({word for word, _, _ in unit.gist.signs} for unit in units)
+            self._units.add_all(((word, None) for some in words_ for word in some), count)
         known = {form for row in software() for form in row.forms}
         for word in self._signs.touched():
             self._likely.pop(word, None)

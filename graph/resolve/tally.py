@@ -2,7 +2,8 @@
 
 from __future__ import annotations
 
-from collections.abc import Hashable
+from collections import Counter
+from collections.abc import Hashable, Iterable
 from typing import Generic, TypeVar
 
 K = TypeVar("K", bound=Hashable)
@@ -30,6 +31,11 @@ class Tally(Generic[K, V]):
             del values[value]
             if not values:
                 del self.of[key]
+
+    def add_all(self, found: Iterable[tuple[K, V]], count: int) -> None:
+        """Each value is said of its key once more (`count` 1), or once less (-1)."""
+        for (key, value), times in Counter(found).items():
+            self.add(key, value, count * times)
 
     def touched(self) -> set[K]:
         """The keys whose counts may differ since this was asked last."""

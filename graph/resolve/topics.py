@@ -18,11 +18,9 @@ class Topics:
     def change(self, change: Change) -> None:
         """Other units are there."""
         for units, count in ((change.gone, -1), (change.come, 1)):
-            for unit in units:
-                entry = unit.gist.entry
-                for topic in entry.topics if entry and entry.topic_line else ():
-                    if key := slug(topic):
-                        self._written.add(key, topic, count)
+            entries = [unit.gist.entry for unit in units if unit.gist.entry and unit.gist.entry.topic_line]
+            topics = ((slug(topic), topic) for entry in entries for topic in entry.topics)
+            self._written.add_all((found for found in topics if found[0]), count)
         labels = dict(self.labels)
         for key in self._written.touched():
             if key in self._written.of:

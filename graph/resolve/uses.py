@@ -10,9 +10,11 @@ from typing import NamedTuple
 from graph.resolve.naming import folded, is_full, romanised
 from nlp.han_names import HAN, RUN, called, parts_of, stands_free
 from nlp.names import is_blocked, is_common, is_given, is_role, mask, plain
-from nlp.patterns import words
+from nlp.patterns import remembered, words
 from nlp.records import EntryRecords, Kind, Name
 
+SURE_OF_FIRST = 0.85
+"""How sure a full name must be for its first to be known alone."""
 PROSE = frozenset({Kind.PROSE, Kind.LIST_HEAD, Kind.TOPIC, Kind.HEADER})
 KNOWN_WORD = re.compile(r"[A-Za-z\u00c0-\u024f]{2,30}(?:['’](?!s\b)[A-Za-z\u00c0-\u024f]{1,20})?")
 
@@ -92,17 +94,14 @@ def _is_phrase(text: str) -> bool:
     return is_blocked(text) or (len(parts) > 1 and all(is_common(part) for part in parts) and not is_given(parts[0]))
 
 
-def known_by(use: Use) -> Iterator[tuple[str, str]]:
-    """The words by which somebody is known who is named so: each folded, and as it was written."""
-    if not use.name:
-        return
-    yield folded(use.name), use.name
-    if parts_of(use.name):
-        yield from ((form, form) for form in (*called(use.name), "".join(romanised(use.name))))
-    elif use.sure >= 0.85 and is_full(use.name):
-        first = use.name.split()[0]
-        if len(first) > 2 and not is_common(first):
-            yield folded(first), first
+@remembered
+def known_by(name: str, sure: bool) -> tuple[tuple[str, str], ...]:
+    """The words by which somebody is known who is named so: each folded, and as it was written. `sure`: enough for the first name alone."""
+    whole = (folded(name), name)
+    if parts_of(name):
+        return (whole, *((form, form) for form in (*called(name), "".join(romanised(name)))))
+    first = name.split()[0] if sure and is_full(name) else ""
+    return (whole, (folded(first), first)) if len(first) > 2 and not is_common(first) else (whole,)
 
 
 def can_be_known(form: str) -> bool:

@@ -35,10 +35,11 @@ if TYPE_CHECKING:
     from graph.corpus import File
     from graph.engines import Engine
     from graph.kept import About, Kept, Reading
+    from graph.past import Notes, Past
     from graph.relations.resolved import Resolved
     from graph.resolve.gist import Gist
     from graph.state import State
-    from graph.update import Past, Plan, Tools
+    from graph.update import Plan, Tools
 
 PARALLEL_BYTES = 400_000
 """Below this much text one process is quicker than starting others."""
@@ -202,6 +203,8 @@ def _build(
         report.warnings = warnings
         if report.unchanged and sources == read_sources(store):
             _as_before(report, before)
+            if folder and memory and memory.stays:
+                _remember(folder, report.inputs, memory)
             report.seconds = time.monotonic() - began
             return report
         _update(store, sources, raws, settings, options, report, began, progress, memory or Memory())
@@ -349,14 +352,17 @@ def _update(
     from graph.corpus import assemble
     from graph.engines import engine
     from graph.kept import open_kept
+    from graph.past import AWAY, Past
     from graph.renamed import renamed
     from graph.resolution import Resolution
     from graph.state import Memo
     from graph.workers import Workers
 
     with open_kept(store) as kept, Workers(options.jobs, settings.patterns) as workers:
+        before = _state(store, memory)
+        old = before if before and before.code == report.inputs["code"] and before.base == settings.base else None
         with engine(options.engine, options.scheduler, workers) as readers:
-            abouts, undecoded = _abouts(raws, report.inputs, kept, readers, memory, progress)
+            abouts, undecoded = _abouts(raws, report.inputs, kept, readers, memory, progress, last_generation(store))
         raws[:] = [replace(raw, data=b"") for raw in raws]  # needed no more, and a log of years is large
         report.skipped = sorted([*report.skipped, *((s.path, s.reason) for s in undecoded)])
         if not any(about.is_log for about in abouts):
@@ -364,22 +370,33 @@ def _update(
             _refuse(sources, [*unread, *report.skipped])
         files, notes = _files(abouts, kept, memory)
         tools = update.Tools(kept, workers.map, progress, memory.words)
-        before = _state(store, memory)
-        old = before if before and before.code == report.inputs["code"] and before.base == settings.base else None
-        past = memory.take_past(report.inputs) or update.Past(Resolution(settings))
+        past = memory.take_past(report.inputs) or Past(Resolution(settings))
         corpus = assemble(files, settings.base, past.resolution.corpus)
         plan = update.plan(corpus, settings, old.memo if old else Memo(), tools, past)
         memory.past = report.inputs, past
+        if report.removed:
+            past.away += AWAY  # what was removed must not stay in there
         if old and update.changes(plan, old) > update.ANEW:
             old = None
         _tell_of(report, abouts, notes, plan.resolved)
         if not before or before.told[:1] != plan.described[:1]:  # the first row tells of people
             report.renamed = list(renamed(before, plan.resolved.people.persons, settings.base))
         writer = options.writer or read_writer(store)
-        memory.generation, memory.state = _write(store, sources, writer, plan, old, report, began, tools)
+        memory.generation, memory.state = _write(store, sources, writer, plan, old, report, began, tools, past, notes)
         if report.changed or report.removed:
             kept.clear(*_needed(raws, abouts, report.inputs))
         memory.keep({key for about in abouts for key in about.units})
+
+
+def _remember(folder: Path, inputs: Mapping[str, Any], memory: Memory) -> None:
+    """Takes into the memory what a generation keeps of its resolution."""
+    from graph.past import read_past
+
+    if not memory.past and (found := read_past(folder, inputs)):
+        past, notes = found
+        memory.past = inputs, past
+        units = past.resolution.corpus.units
+        memory.gists.update((unit.key, (unit.gist, notes.get(unit.key, ()))) for unit in units)
 
 
 def _write(
@@ -391,8 +408,11 @@ def _write(
     report: Report,
     began: float,
     tools: Tools,
+    past: Past,
+    notes: Mapping[str, Notes],
 ) -> tuple[Path, State]:
     from graph import update
+    from graph.past import keep_past
     from graph.state import write_state
 
     before = last_generation(store)
@@ -400,6 +420,7 @@ def _write(
         state = update.write(generation, plan, old, report.inputs["code"], tools)
         report.quads = state.quads
         state = write_state(generation.folder, state, old, before)
+        keep_past(generation.folder, past, report.inputs, notes, before)
         report.seconds = time.monotonic() - began
         generation.report(asdict(report))
         write_sources(store, sources, writer)
@@ -418,8 +439,9 @@ def _abouts(
     engine: Engine,
     memory: Memory,
     progress: Progress | None,
+    folder: Path | None,
 ) -> tuple[list[About], list[Skipped]]:
-    """What is known of each file; those that are not known are read, but for units that are."""
+    """What is known of each file; those that are not known are read, but for units that are. `folder`: of the last generation."""
     from graph.kept import file_key
 
     salt = _salt(inputs)
@@ -431,6 +453,8 @@ def _abouts(
     apart = bool(missing) and (much or not (memory.stays or "spacy" in sys.modules))
     shares = [(raw, share) for raw in missing for share in _shares(len(raw.data), engine.jobs if much else 1)]
     readings = engine.map(_read_task, ((raw, salt, known, share) for raw, share in shares), apart=apart)
+    if folder:
+        _remember(folder, inputs, memory)
     memory.read(kept, known)
     undecoded = {}
     for number, reading in enumerate(readings):

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import io
 import pickle
+import zlib
 from collections.abc import Callable
 from dataclasses import fields, is_dataclass
 from functools import cache
@@ -18,13 +19,36 @@ ALLOWED: Final = {
         "Addendum Claim Diff Entry EntryRecords Item Kind Label Message Name Patch Quotation Reference Sighting Time".split()
     ),
     "graph.resolve.gist": frozenset({"Gist"}),
-    "graph.resolve.uses": frozenset({"Words"}),
+    "graph.corpus": frozenset("Corpus File Unit".split()),
+    "graph.past": frozenset({"Past"}),
+    "graph.resolution": frozenset({"Resolution"}),
+    "graph.resolve.aliases": frozenset({"Aliases", "Told"}),
+    "graph.resolve.bare_names": frozenset({"Fitting", "Presence"}),
+    "graph.resolve.collected": frozenset({"Collected"}),
+    "graph.resolve.joins": frozenset({"Joins"}),
+    "graph.resolve.meaning": frozenset({"Meaning"}),
+    "graph.resolve.patches": frozenset("Chain Patches Sight".split()),
+    "graph.resolve.people": frozenset({"Crowd", "Forms"}),
+    "graph.resolve.person": frozenset("People Person Unresolved".split()),
+    "graph.resolve.series": frozenset({"Series"}),
+    "graph.resolve.software": frozenset({"Learning"}),
+    "graph.resolve.tally": frozenset({"Tally"}),
+    "graph.resolve.threads": frozenset({"Post", "Threads"}),
+    "graph.resolve.topics": frozenset({"Topics"}),
+    "graph.resolve.uses": frozenset({"Use", "Words"}),
+    "graph.resolve.writer": frozenset({"Votes"}),
+    "graph.relations.resolved": frozenset({"Resolved"}),
+    "graph.relations.view": frozenset({"Post", "View", "Views"}),
+    "graph.settings": frozenset({"Settings"}),
     "graph.facts": frozenset({"Evidence"}),
     "graph.relations.work": frozenset({"Basis"}),
     "datetime": frozenset({"datetime"}),
     "builtins": frozenset({"frozenset", "set"}),
+    "collections": frozenset({"Counter", "defaultdict"}),
 }
 """The classes that may stand in the bytes: a store that a stranger hands over can't run code of his."""
+SUM: Final = 4
+"""Bytes of a sum."""
 
 
 class _Reader(pickle.Unpickler):
@@ -64,6 +88,18 @@ def to_bytes(value: object) -> bytes:
     output = io.BytesIO()
     _Writer(output, protocol=5).dump(value)
     return output.getvalue()
+
+
+def sealed(data: bytes) -> bytes:
+    """Bytes with a sum of them in front, so that what is damaged is not taken for what was written."""
+    return zlib.crc32(data).to_bytes(SUM, "big") + data
+
+
+def unsealed(data: bytes) -> bytes:
+    """The bytes that were sealed. Raises LogloomError where they are others."""
+    if zlib.crc32(memoryview(data)[SUM:]).to_bytes(SUM, "big") != data[:SUM]:
+        raise LogloomError("not written by Logloom, or damaged since")
+    return data[SUM:]
 
 
 def from_bytes(data: bytes) -> Any:

@@ -7,6 +7,7 @@ depends on the corpus and the settings alone, not on the way there: tests/graph/
 from __future__ import annotations
 
 from collections.abc import Callable, Iterator, Mapping, Sequence
+from dataclasses import replace
 
 from graph.corpus import Change, Corpus, change
 from graph.facts import Node
@@ -45,7 +46,7 @@ class Resolution:
         self.corpus = Corpus((), ())
         self.resolved: Resolved | None = None
         self._is_a = {name.casefold(): kind for name, kind in settings.is_a}
-        self._crowd = Crowd(settings)
+        self._crowd = Crowd(replace(settings, patterns=None))  # these are in force, and a path is no plain value
         self._topics = Topics()
         self._learning = Learning()
         self._views = Views()
@@ -81,6 +82,10 @@ class Resolution:
         self._views.change(other, touched, old, new)
         self.corpus, self.resolved = corpus, new
         return new
+
+    def differs(self, corpus: Corpus) -> int:
+        """How many units went and come with a corpus."""
+        return len(change(self.corpus, corpus).units)
 
     def views(self, learned_in: Mapping[int, Sequence[str]]) -> tuple[Mapping[int, View], set[int]]:
         """The view of each unit by its number, and those that were made anew since the last time. `learned_in`: for each unit the

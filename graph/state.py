@@ -14,7 +14,7 @@ from dataclasses import dataclass, field, replace
 from pathlib import Path
 from typing import Any, Final, TypeVar
 
-from graph.plain import from_bytes, to_bytes
+from graph.plain import from_bytes, sealed, to_bytes, unsealed
 from graph.quads import Part
 from graph.relations.work import Making
 from graph.resolve.uses import Words
@@ -123,14 +123,14 @@ def read_state(folder: Path) -> State | None:
             if file.read(len(LAYOUT)) != LAYOUT:
                 return None
             while size := file.read(SIZE):
-                _change(state, from_bytes(file.read(int.from_bytes(size, ORDER))))
+                _change(state, from_bytes(unsealed(file.read(int.from_bytes(size, ORDER)))))
     except (OSError, LogloomError, ValueError, TypeError, LookupError):
         return None
     return state
 
 
 def _framed(plain: Difference) -> bytes:
-    data = to_bytes(plain)
+    data = sealed(to_bytes(plain))
     return len(data).to_bytes(SIZE, ORDER) + data
 
 

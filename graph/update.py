@@ -20,6 +20,7 @@ from typing import TYPE_CHECKING, TypeVar
 from graph import kept as keeping
 from graph.corpus import Corpus, Unit
 from graph.kept import Kept
+from graph.past import Past
 from graph.quads import (
     INFERRED,
     Part,
@@ -35,7 +36,6 @@ from graph.relations.co_mentions import Pair, count
 from graph.relations.resolved import Resolved
 from graph.relations.view import View
 from graph.relations.work import follow
-from graph.resolution import Resolution
 from graph.resolve.uses import Known, Taken, Words, known_of, written_again
 from graph.settings import Settings
 from graph.state import Memo, Numbers, Said, State
@@ -96,14 +96,6 @@ class Plan:
     memo: Memo
 
 
-@dataclass(slots=True)
-class Past:
-    """The resolution of the last build within this process, and digests of its views by number."""
-
-    resolution: Resolution
-    digests: dict[int, bytes] = field(default_factory=dict)
-
-
 def plan(corpus: Corpus, settings: Settings, memo: Memo, tools: Tools, past: Past) -> Plan:
     """Resolves the corpus, with the help of what the last build remembers."""
     tools.tell("resolving", 0, 3)
@@ -111,6 +103,7 @@ def plan(corpus: Corpus, settings: Settings, memo: Memo, tools: Tools, past: Pas
     if memo.settings != said:
         memo = Memo(said)
     new = Memo(said)
+    past.away += past.resolution.differs(corpus)
     resolved = past.resolution.change(corpus, partial(_reread, corpus.units, memo, new, tools))
     tools.tell("resolving", 1, 3)
     new.names = frozenset(resolved.learned)

@@ -40,7 +40,7 @@ class Collected:
         self._doubtful: dict[int, tuple[Use, ...]] = {}
         self._taken: dict[int, Taken] = {}
         self._again: Mapping[int, Sequence[Words]] = {}
-        self._words: Tally[str, str] = Tally()
+        self._words: Tally[str, str] = Tally(watched=True)
         self._known = dict(self._told)
 
     def change(self, change: Change, reread: Reread) -> dict[int, tuple[Use, ...]]:

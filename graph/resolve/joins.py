@@ -22,6 +22,10 @@ class Joins:
             form = self.parent[form]
         return form
 
+    def root(self, form: str) -> str:
+        """The representative of a form, without keeping one that nothing was joined with."""
+        return self.find(form) if form in self.parent else form
+
     def join(self, one: str, other: str, why: str = "") -> None:
         """Makes the sets of two forms one, unless that would join two that never may be."""
         a, b = sorted((self.find(one), self.find(other)))

@@ -129,7 +129,7 @@ class Meaning:
             roots.update(root for root in both if joins.reasons.get(root) != self.joins.reasons.get(root))
         for form in self._full.keys() | self._roots.keys() if joins is not self.joins else full:
             old = self._roots.pop(form, None)
-            new = joins.find(form) if form in self._full else None
+            new = joins.root(form) if form in self._full else None
             if new is not None:
                 self._roots[form] = new
             if old != new:
@@ -160,7 +160,7 @@ class Meaning:
         found, people = set(bare), set(roots)
         for form in forms:
             old = self._near.pop(form, ())
-            new = (*self._fitting.people(form), self.joins.find(form)) if form in self._bare else ()
+            new = (*self._fitting.people(form), self.joins.root(form)) if form in self._bare else ()
             if new:
                 self._near[form] = new
             if old != new:

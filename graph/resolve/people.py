@@ -49,7 +49,7 @@ class Crowd:
         self._keys: dict[str, str] = {}
         self._persons: dict[str, Person] = {}
         """By root."""
-        self._said: Tally[str, str] = Tally()
+        self._said: Tally[str, str] = Tally(watched=True)
         """Of each form how often it stands for whom."""
         self._votes = Votes(self._settings.writer)
         self._by_key = self._marked = dict[str, Person]()

@@ -24,7 +24,7 @@ class Learning:
     """The signs of software in a corpus, kept from build to build."""
 
     def __init__(self) -> None:
-        self._signs: Tally[str, str] = Tally()
+        self._signs: Tally[str, str] = Tally(watched=True)
         """Of each word what its signs weigh."""
         self._units: Tally[str, None] = Tally()
         """In how many units each word has one."""

@@ -16,13 +16,14 @@ class Tally(Generic[K, V]):
     Counts are whole numbers, or halves: adding them up has one sum in any order.
     """
 
-    def __init__(self) -> None:
+    def __init__(self, *, watched: bool = False) -> None:
         self.of: dict[K, dict[V, float]] = {}
-        self._touched: set[K] = set()
+        self._touched: set[K] | None = set() if watched else None
 
     def add(self, key: K, value: V, count: float) -> None:
         """A value is said of a key so many times more, or fewer."""
-        self._touched.add(key)
+        if self._touched is not None:
+            self._touched.add(key)
         values = self.of.setdefault(key, {})
         total = values.get(value, 0) + count
         if total:
@@ -38,9 +39,9 @@ class Tally(Generic[K, V]):
             self.add(key, value, count * times)
 
     def touched(self) -> set[K]:
-        """The keys whose counts may differ since this was asked last."""
+        """The keys whose counts may differ since this was asked last, of a tally that is watched."""
         touched, self._touched = self._touched, set()
-        return touched
+        return touched or set()
 
 
 def most(values: dict[str, float]) -> str:

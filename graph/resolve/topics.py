@@ -13,7 +13,7 @@ class Topics:
     def __init__(self) -> None:
         self.labels: dict[str, str] = {}
         """Each topic's slug with its label. A change makes a new table."""
-        self._written: Tally[str, str] = Tally()
+        self._written: Tally[str, str] = Tally(watched=True)
 
     def change(self, change: Change) -> None:
         """Other units are there."""

@@ -254,12 +254,41 @@ def test_only_what_changed_is_read(log: Path, tmp_path: Path, monkeypatch: pytes
 def test_a_damaged_cache_is_made_anew(damage: bytes | None, log: Path, tmp_path: Path) -> None:
     store = tmp_path / "store"
     build(store, [log], options=ONE)
-    for path in (store / "kept.db", *(store / "generations").glob("*/state.bin")):
+    for path in (store / "kept.db", *(store / "generations").glob("*/*.bin")):
         path.unlink() if damage is None else path.write_bytes(damage)
     append(log)
     build(store, [log], options=ONE)
     whole, _ = fresh(log, tmp_path / "full")
     assert quads(store) == whole
+
+
+@pytest.mark.parametrize("name", ["state.bin", "resolved.bin"])
+@pytest.mark.parametrize("damage", [b"", b"some bytes", None])
+def test_what_a_generation_keeps_is_not_needed(name: str, damage: bytes | None, log: Path, tmp_path: Path) -> None:
+    store = tmp_path / "store"
+    build(store, [log], options=ONE)
+    (path,) = (store / "generations").glob(f"*/{name}")
+    path.unlink() if damage is None else path.write_bytes(damage)
+    append(log)
+    build(store, [log], options=ONE)
+    assert quads(store) == fresh(log, tmp_path / "full")[0]
+
+
+def test_nothing_of_a_file_that_was_removed_is_kept_of_the_resolution(log: Path, tmp_path: Path) -> None:
+    store = tmp_path / "store"
+    (log / "gone.txt").write_text("10:00 2021-05-21\nplan\n1, discuss with Ulrika Sandvik <sandvik@example.org>.\n")
+
+    def keeps() -> bool:
+        (path,) = (store / "generations").glob("*/resolved.bin")
+        return b"sandvik" in path.read_bytes()
+
+    build(store, [log], options=ONE)
+    append(log)
+    build(store, [log], options=ONE)
+    assert keeps()
+    (log / "gone.txt").unlink()
+    build(store, [log], options=ONE)
+    assert not keeps()
 
 
 def test_what_is_left_out_is_told_once_when_only_the_sources_changed(log: Path, tmp_path: Path) -> None:

@@ -250,7 +250,9 @@ def test_after_any_edit_the_graph_is_that_of_a_full_build(
     home = tmp_path_factory.mktemp("law")
     log = Log(home / "log", data.draw(st.dictionaries(places, st.lists(entries, max_size=5), min_size=1, max_size=4)))
     options = Options(jobs=1, config=log.home / "logloom.toml")
-    memory = Memory() if data.draw(st.booleans()) else None
+    memory = data.draw(
+        st.sampled_from((None, False, True)).map(lambda stays: stays if stays is None else Memory(stays=stays))
+    )
     try:
         for edit in [nothing, *data.draw(st.lists(st.sampled_from(EDITS), min_size=1, max_size=5))]:
             before = set(log.sources)

@@ -16,7 +16,7 @@ from hypothesis import strategies as st
 
 from graph.corpus import Corpus, File, assemble
 from graph.kept import Reading, Unit, read_file
-from graph.plain import from_bytes
+from graph.plain import from_bytes, to_bytes
 from graph.resolution import Resolution
 from graph.resolve.gist import Gist
 from graph.resolve.uses import Known, Taken, Words, written_again
@@ -58,6 +58,10 @@ class Steps:
     def __init__(self, given_: Settings) -> None:
         self.resolution = Resolution(given_)
         self.units: dict[str, Unit] = {}
+
+    def keep(self) -> None:
+        """Goes on from what was written down, as a process does that starts anew."""
+        self.resolution = from_bytes(to_bytes(self.resolution))
 
     def resolve(self, files: Mapping[str, str]) -> dict[str, object]:
         """All that was resolved of a log, with the entries' IRIs in place of their numbers."""
@@ -108,6 +112,8 @@ def test_after_any_edits_all_is_resolved_as_from_nothing(data: st.DataObject) ->
     given_ = data.draw(st.sampled_from(SETTINGS))
     steps = Steps(given_)
     for edit in [nothing, *data.draw(st.lists(st.sampled_from(EDITS), min_size=1, max_size=8))]:
+        if data.draw(st.booleans()):
+            steps.keep()
         edit(log, data)
         note(f"{edit.__name__}: {log.files}")
         files = {path: "".join(texts) for path, texts in log.files.items() if path.partition("/")[0] in log.sources}

@@ -115,7 +115,9 @@ def test_a_build_meets_the_damage_itself(tmp_path: Path, name: str) -> None:
 
 
 @pytest.mark.parametrize("damage", [cut, overwritten, rotten])
-@pytest.mark.parametrize("name", ["kept.db", "generations/*/state.bin", "generations/*/report.json"])
+@pytest.mark.parametrize(
+    "name", ["kept.db", "generations/*/state.bin", "generations/*/resolved.bin", "generations/*/report.json"]
+)
 def test_damage_beside_the_database_is_mended_too(tmp_path: Path, name: str, damage: Callable[[bytes], bytes]) -> None:
     log = shutil.copytree(SAMPLES, tmp_path / "log")
     build(tmp_path / "store", [log], options=ONE)

@@ -19,18 +19,18 @@ from nlp.records import Entry, Kind, Label
 
 DIFF_START = re.compile(
     r"diff --git |diff -[rupN]|Index: \S|--- \S.{0,400}$|\+\+\+ \S"
-    r"|@@ -\d+(?:,\d+)? \+\d+(?:,\d+)? @@|\*\*\* \S.{0,200}\d{4}"
+    r"|@@ -\d{1,9}(?:,\d{1,9})? \+\d{1,9}(?:,\d{1,9})? @@|\*\*\* \S.{0,200}\d{4}"
 )
 DIFF_LINE = re.compile(
     r"[-+ \\@]|index [0-9a-f]{4,40}\.\.|(?:new|deleted) file mode|old mode|new mode|similarity"
     r"|rename |copy |={30,100}$|Binary files|diff |Index: |--- |\+\+\+ |GIT binary"
 )
-HUNK = re.compile(r"@@ -\d+(?:,(?P<old>\d+))? \+\d+(?:,(?P<new>\d+))? @@")
+HUNK = re.compile(r"@@ -\d{1,9}(?:,(?P<old>\d{1,9}))? \+\d{1,9}(?:,(?P<new>\d{1,9}))? @@")
 DIFFSTAT = re.compile(
-    r"\s{0,4}\S{1,300}\s{1,80}\|\s{1,10}(?:\d{1,7} [-+]{0,200}|Bin .{0,80}|\d{1,7})\s*$|\s?\d{1,6} files? changed"
+    r"\s{0,4}\S{1,300}\s{1,80}\|\s{1,10}(?:\d{1,7} [-+]{0,200}|Bin .{0,80}|\d{1,7})\s{0,80}$|\s?\d{1,6} files? changed"
 )
 
-FRAME = re.compile(r"\s{0,8}#\d{1,3}\s{1,3}(?:0x[0-9a-f]+ in |<signal|\S{1,200} \()")
+FRAME = re.compile(r"\s{0,8}#\d{1,3}\s{1,3}(?:0x[0-9a-f]{1,32} in |<signal|\S{1,200} \()")
 FRAME_TAIL = re.compile(r"\s{2,20}(?:at|from) \S+|\s{2,20}\w{1,60}=|\s{2,20}\S.{0,300}\) at \S")
 TRACE = re.compile(
     r"\s{0,8}\[<[0-9a-f]{8,16}>\]|\s{0,4}(?:\[\s{0,6}\d{1,8}\.\d{6}\]\s{0,3})?(?:Call Trace:"
@@ -39,7 +39,7 @@ TRACE = re.compile(
     r"|\s{0,4}File \".{1,300}\", line \d"
     r"|Detaching after fork|0x[0-9a-f]{6,16} in \S|(?:\d{1,6}|=>)\t"
     r"|\d{2,5}\s{4,12}\S.{0,300}[;{}(),]$|\s{1,8}at [\w.$]{1,200}\([\w.]{1,100}:\d"
-    r"|\(gdb\) ?$|__\w+ \(\w+=|\*\*\* glibc detected|[Bb]acktrace|R(?:IP|AX|BX|SP|10): "
+    r"|\(gdb\) ?$|__\w{1,80} \(\w{1,80}=|\*\*\* glibc detected|[Bb]acktrace|R(?:IP|AX|BX|SP|10): "
 )
 PROMPT = re.compile(
     r"(?:\((?:gdb|[a-z]{1,4}db|Pdb|crash|qemu|dlv|dbx)\) |[\w.-]{1,40}@[\w.-]{1,60}[: ][^\s>#$]{0,200}[>#$%]\s?"
@@ -50,7 +50,7 @@ SHORT_PROMPT = re.compile(r"\s{0,24}[#$>]\s{0,2}(?:\./|/)?(?P<command>[\w.+-]{1,
 COMMAND = re.compile(
     r"\s{0,24}(?:sudo )?(?:[A-Z_]{2,40}=\S{0,200} )?(?P<command>[a-z][\w.+-]{0,39})(?P<rest>(?: .{0,2000})?)$"
 )
-OPTION = re.compile(r"\s-{1,2}\w|\s[~./]{0,3}/|\s\||\s>|\s\w+[./]\w|\s<|\$[({\w]")
+OPTION = re.compile(r"\s-{1,2}\w|\s[~./]{0,3}/|\s\||\s>|\s\w{1,80}[./]\w|\s<|\$[({\w]")
 
 ARGUMENT = re.compile(r"[a-z]\.[a-z]|\w/\w|^[-./~$*]|=")
 SWITCH = re.compile(
@@ -60,27 +60,27 @@ OUTPUT = re.compile(
     r"\[\s{0,6}\d{1,8}(?:\.\d{1,6})?s?\]|(?:\d{4}-\d\d-\d\d|\d{4}/\d\d/\d\d)[ T]\d\d:\d\d:\d\d"
     r"|[\w./() -]{1,60}:\s(?:fatal |internal )?(?:error|debug|warning|info|ERROR|DEBUG|WARNING"
     r"|INFO|fatal|note|notice|cannot)\b"
-    r"|(?:ERROR|error|WARNING|warning|Warning|Error|INFO|DEBUG|fatal|E|W):\s|make(?:\[\d+\])?: "
+    r"|(?:ERROR|error|WARNING|warning|Warning|Error|INFO|DEBUG|fatal|E|W):\s|make(?:\[\d{1,9}\])?: "
     r"|[dlbcps-][r-][w-][xsS-][r-][w-][xsS-]"
     r"|(?:[A-Z][a-z]{2} )?[A-Z][a-z]{2} [ \d]\d \d\d:\d\d:\d\d |\s{0,8}(?:CC|LD|AS|AR|CXX|GEN"
-    r"|HOSTCC|INSTALL)\s{1,8}\S|\d{1,3}%|[A-Z][\w-]{1,30}:\s{2,}\S"
+    r"|HOSTCC|INSTALL)\s{1,8}\S|\d{1,3}%|[A-Z][\w-]{1,30}:\s{2,80}\S"
     r"|\S{1,200}:\d{1,6}(?::\d{1,5})?:\s|\s{0,20}(?:[\w-]{1,40}\s{2,40}){3,20}\S|(?:total"
     r"|Total) \d+|\d{1,3}(?:\.\d{1,3}){3}\s|={20,200}$|-{20,200}$"
     r"|[\da-f]{2,8}(?:[: ][\da-f]{2,8}){5,40}|\s{0,4}[Ll]oading |Loaded "
-    r"|Patch(?:ing)? (?:file )?\S+ is |Refreshed |patching file"
+    r"|Patch(?:ing)? (?:file )?\S{1,400} is |Refreshed |patching file"
     r"|\s{0,20}[A-Z_0-9 ]{2,20}: \S{1,120}$"
 )
 CODE = re.compile(
     r"\s{0,80}(?:#\s?(?:include|define|ifdef|ifndef|if|endif|else|undef|pragma)\b|#!/|//|/\*|\*/"
     r"|[{}]\s{0,3};?\s{0,9}$|(?:static|struct|extern|typedef|const|unsigned|void|int|char|return"
     r"|goto|case|public|private|class|import|def|enum|switch)\b.{0,400}[;:{},)(]\s{0,9}$"
-    r"|(?:if|while|for|switch) ?\(.{1,400}|\} ?else|else\s?(?:if\b.{0,200})?\{?\s*$|export \w+="
+    r"|(?:if|while|for|switch) ?\(.{1,400}|\} ?else|else\s?(?:if\b.{0,200})?\{?\s{0,80}$|export \w{1,80}="
     r"|[\w.>\[\]*&()-]{1,120} [-+|&]?= .{0,400};\s{0,9}$"
     r"|[\w>.*&-]{1,80}\(.{0,400}\);?\s{0,3}[{;]\s{0,9}(?://.{0,200}|/\*.{0,200})?$"
     r"|\w{1,40}:\s{0,2}$(?<=[a-z_]:)"
     r"|<\/?[a-z][\w:-]{0,40}(?: [\w:-]{1,40}=.{0,400})?\/?>"
     r"|[\w.-]{1,60} ?= ?[\"'\[{].{0,400}[\"'\]}],?\s{0,4}$|[A-Z_][A-Z0-9_]{2,60}\s?[:+?]?=\s?\S"
-    r"|fi$|done$|esac$|then$|\[[\w -]{1,60}\]\s*$|[\w.-]{1,60}\s?=\s?$|\t{1,8}\$\(|%\w+$)"
+    r"|fi$|done$|esac$|then$|\[[\w -]{1,60}\]\s{0,80}$|[\w.-]{1,60}\s?=\s?$|\t{1,8}\$\(|%\w{1,80}$)"
 )
 HEADER = re.compile(
     r"\s{0,8}(?:(?:From|To|Cc|CC|Bcc|Date|Sent|Subject|Message-ID|In-Reply-To|References|Reply-To"
@@ -107,7 +107,7 @@ RULE = re.compile(r"\s{0,8}[-=_*~#]{3,200}\s{0,8}")
 VALUE = re.compile(r"\s{0,8}\$\d{1,4} = ")
 """What a debugger prints of a variable."""
 PRINTED_LINE = re.compile(
-    r"[\w./-]{1,40}(?:\[\d+\])?: (?:\w{1,20}: )?(?:fatal |internal )?(?:error|debug|warning|info"
+    r"[\w./-]{1,40}(?:\[\d{1,9}\])?: (?:\w{1,20}: )?(?:fatal |internal )?(?:error|debug|warning|info"
     r"|ERROR|DEBUG|WARNING|INFO|fatal):?\s"
     r"|\d{4}-\d\d-\d\d[ T]\d\d:\d\d:\d\d|\[\s{0,6}\d{1,8}(?:\.\d{1,6})?s?\] "
 )

@@ -28,7 +28,7 @@ MORE = re.compile(r"\s?(?:,|/|and|&|、|和|，)\s?#?(?P<number>\d{4,10})(?!\w|\
 TITLE = re.compile(r"\s?[:：]\s(?P<title>\S.{3,200})|\s-\s(?P<dashed>\S.{3,200})")
 SENTENCE_END = re.compile(r"[.;。；]\s|[。；]")
 REMARK = re.compile(
-    r"[\"“]\d{1,4}[:-]\d|^(?:\d+|it|i|he|she|they|we|you|this|that|see|please|not|done|ok)\b"
+    r"[\"“]\d{1,4}[:-]\d|^(?:\d{1,20}|it|i|he|she|they|we|you|this|that|see|please|not|done|ok)\b"
     r"|\b(?:is|was|are|were|been|got) (?:accepted|approved|closed|declined|done|merged|open|ready|rejected|sent|submitted|waiting)\b",
     re.IGNORECASE,
 )

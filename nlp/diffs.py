@@ -22,7 +22,7 @@ HEADER_LINE = re.compile(
     r"|RCS file|retrieving revision|Only in "
 )
 FILE_LINE = re.compile(
-    r"(?:\+\+\+|---|\*\*\*) (?P<path>[^\t]{1,400}?)(?:\t.{0,100}|\s{2,}.{0,100}|\s\d{4}-\d\d-\d\d.{0,40})?$"
+    r"(?:\+\+\+|---|\*\*\*) (?P<path>[^\t]{1,400}?)(?:\t.{0,100}|\s{2,100}.{0,100}|\s\d{4}-\d\d-\d\d.{0,40})?$"
 )
 GIT_LINE = re.compile(r"diff --git (?:\"?a/)?(?P<old>\S{1,400}) (?:\"?b/)?(?P<new>\S{1,400})$")
 INDEX_LINE = re.compile(r"Index: (?P<path>\S.{0,400})$")

@@ -90,7 +90,7 @@ NAMED = re.compile(
     r"[\s\"“”']{0,4}(?P<name>[^<>\[\]\"“”@]{0,80}?)[\s\"“”']{0,4}"
     r"(?:[<\[(](?:mailto:)?(?P<address>[^<>\[\]()]{1,120})[>\])])?[\s\"“”':]{0,4}"
 )
-AND = re.compile(r"\s?[,，、;；&]\s?|\s?和\s?|\s+and\s+")
+AND = re.compile(r"\s?[,，、;；&]\s?|\s?和\s?|\s{1,20}and\s{1,20}")
 CUE = re.compile(r"参考|参见|参|见|看|收到|根据|据|自|(?:from|see|read|on|by|of|mail|the)\s", re.IGNORECASE)
 
 LONGEST_NAME = 80

@@ -28,7 +28,7 @@ SUBJECT = re.compile(
     r"(?![a-z])[^\[\]]{0,40})\]\s?\[[^\[\]]{1,40}\]\s?[^\"”]{3,250})"
 )
 ANSWERS = re.compile(REPLY_MARK)
-OPEN_QUOTE = re.compile(r"[\"“][^\"”]*$")
+OPEN_QUOTE = re.compile(r"[\"“][^\"”]{0,400}$")
 VERSION = re.compile(r"(?:\b|_)[vV]\s?(?P<version>\d{1,3})\b")
 NUMBER = re.compile(r"\b(?P<number>\d{1,4})\s?(?:/| of )\s?(?P<of>\d{1,4})\b")
 AFTER_SUBJECT = re.compile(r"(?:(?<![(（])[)）])?\s?[:：]?\s{0,9}$")

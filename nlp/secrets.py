@@ -37,8 +37,8 @@ FORMS: Final = tuple(
 """How people write a password down. Every repeat is bounded: the search is linear in the line."""
 
 PLAIN: Final = re.compile(
-    r"(?:\bpass(?:word|phrase)s?|密码|口令)\b[\"']?\s{0,3}(?:[:：]|\bis\b|是|为)\s{0,3}(?P<value>[a-z]{5,40})(?:[.,，。](?:\s|$)|\s*$)"
-    r"|\b(?:password|passwd|passphrase)\b[^:=,.]{0,40}\bis\s{1,3}(?P<said>[a-z]{5,40})(?:[.,，。](?:\s|$)|\s*$)",
+    r"(?:\bpass(?:word|phrase)s?|密码|口令)\b[\"']?\s{0,3}(?:[:：]|\bis\b|是|为)\s{0,3}(?P<value>[a-z]{5,40})(?:[.,，。](?:\s|$)|\s{0,9}$)"
+    r"|\b(?:password|passwd|passphrase)\b[^:=,.]{0,40}\bis\s{1,3}(?P<said>[a-z]{5,40})(?:[.,，。](?:\s|$)|\s{0,9}$)",
     re.IGNORECASE,
 )
 """A password of letters alone, as the last word of what is said: it is one where it is no word that people use."""
@@ -59,7 +59,7 @@ TOKEN: Final = re.compile(
 """A second look, before the detectors are asked, which take a tenth of a millisecond."""
 
 IS_CODE: Final = re.compile(
-    r"[*.xX#_-]+$|[%$&@!\\/]|0x|.*(?:->|::|\[|==)|(?:NULL|None|true|false|yes|no|\w+_\w+|[a-z]+\.[a-z.]+)$"
+    r"[*.xX#_-]{1,128}$|[%$&@!\\/]|0x|.{0,128}(?:->|::|\[|==)|(?:NULL|None|true|false|yes|no|\w{1,128}_\w{1,128}|[a-z]{1,128}\.[a-z.]{1,128})$"
 )
 """Values that stand for another: variables, placeholders, stars, paths, the names of things in code."""
 

@@ -29,9 +29,9 @@ ESCAPES = {
 ESCAPED = re.compile(f"[{re.escape(''.join(map(chr, ESCAPES)))}]")
 PLANES = "".join(f"{chr(plane << 16)}-{chr((plane << 16) + 0xFFFD)}" for plane in range(1, 14))
 NOT_IN_IRI = re.compile(
-    f'[^\x21-\x7e\xa0-\ud7ff\uf900-\ufdcf\ufdf0-\uffef{PLANES}\U000e1000-\U000efffd]|[<>"{{}}|^`\\\\]'
+    f'[^\x21-\x7e\xa0-\ud7ff\uf900-\ufdcf\ufdf0-\uffef{PLANES}\U000e1000-\U000efffd]|[<>"{{}}|^`\\\\]|%(?![0-9A-Fa-f]{{2}})'
 )
-"""What may not stand in an IRI (RFC 3987, iunreserved and reserved; ucschar)."""
+"""What may not stand in an IRI (RFC 3987, iunreserved and reserved; ucschar; a `%` that encodes nothing)."""
 
 
 def literal(text: str) -> str:

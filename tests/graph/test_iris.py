@@ -77,6 +77,8 @@ def test_they_are_readable() -> None:
 def test_what_no_iri_can_hold_is_percent_encoded() -> None:
     for text in (
         "mailto:gr\ufffd\ufffd@example.org",
+        "mailto:hal%e@example.org",
+        "x:%٣٤%g1%",
         "https://example.org/a b<c>",
         "x:\x7f\ue000\U000ffffe",
         "x:é中\U0001d4b3",

@@ -133,7 +133,9 @@ def _clear_errors(target: str) -> Iterator[None]:
         raise LogloomError(f"{target}: can't be written ({error.strerror or error})") from error
 
 
-CSV: Final = Format("csv", LOST, lambda graph, output: write_table(NODE_FIELDS, (), output))
+TABLES: Final = f"{LOST}; all quotes; and blank nodes, which a graph from elsewhere may have"
+
+CSV: Final = Format("csv", TABLES, lambda graph, output: write_table(NODE_FIELDS, (), output))
 
 RDF: Final[dict[str, tuple[str, Writer]]] = {
     "ttl": (LOST, serialise("TURTLE", merged)),
@@ -147,8 +149,8 @@ RDF: Final[dict[str, tuple[str, Writer]]] = {
 
 FORMATS: Final[dict[str, Format]] = {
     **{name: Format(name, lost, write) for name, (lost, write) in RDF.items()},
-    "graphml": Format("graphml", f"{LOST}; and all quotes", write_graphml),
-    "gexf": Format("gexf", f"{LOST}; and all quotes", write_gexf),
+    "graphml": Format("graphml", TABLES, write_graphml),
+    "gexf": Format("gexf", TABLES, write_gexf),
     "csv": CSV,
 }
 """Every export format by its ending, which is also its name for --format."""

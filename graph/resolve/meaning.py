@@ -44,14 +44,19 @@ class Meaning:
         self._given: dict[str, Given] = {}
         self._places: dict[int, Place] = {}
         self._dates: dict[int, str] = {}
+        self._moved: set[int] = set()
+        """Units whose place differs from that of the unit which had the number before."""
 
     def change(self, change: Change) -> None:
         """Other units are there."""
+        before = {unit.number: self._places[unit.number] for unit in change.gone}
         for unit in change.gone:
             del self._places[unit.number], self._dates[unit.number]
         for unit in change.come:
             self._places[unit.number] = place_of(unit)
             self._dates[unit.number] = str(unit.when or "")
+        # Another unit can have the number of one that went, and the same uses at another time or in another series.
+        self._moved = {number for number, place in before.items() if self._places.get(number, place) != place}
 
     def put(
         self, before: Mapping[int, Iterable[Use]], uses: Mapping[int, Iterable[Use]], joins: Joins
@@ -115,7 +120,7 @@ class Meaning:
             old, new = _by_form(had), _by_form(uses.get(number, ()))
             for forms, touched, was, now in zip((self._full, self._bare), changed, old, new, strict=True):
                 for form in was.keys() | now.keys():
-                    if was.get(form) != now.get(form):
+                    if number in self._moved or was.get(form) != now.get(form):
                         touched.add(form)
                         _set(forms, form, number, now.get(form))
         return changed

@@ -120,3 +120,15 @@ def test_after_any_edits_all_is_resolved_as_from_nothing(data: st.DataObject) ->
         stepwise, whole = steps.resolve(files), Steps(given_).resolve(files)
         for name, found in whole.items():
             assert stepwise[name] == found, name
+
+
+def test_an_entry_that_changes_its_topics_alone_speaks_for_people_elsewhere() -> None:
+    """Issue 8: found by the law above; the entry keeps its number, and its names stay as they were."""
+    text = (
+        "09:41 2022-08-09\n{}\n2, ask Ann to test it.\n"
+        "1, discuss with Anna Lindqvist <ann@example.org> and Ann Kessler <kessler@example.org> about Mona.\n"
+    )
+    later = "10:10 2022-08-09\nxen, crash\nAnn_L_email_20210303\nfine\n1, wait\n"
+    steps = Steps(Settings())
+    for log in (text.format("Mona, crash"), text.format("proxy, mail"), text.format("proxy, mail") + later):
+        assert steps.resolve({"a.txt": log}) == Steps(Settings()).resolve({"a.txt": log})

@@ -128,7 +128,12 @@ def resolve(corpus: Corpus) -> Patches:
 
 
 def _keys(sight: Sight, commits: dict[str, str]) -> Iterator[str]:
-    """The forms by which a sighting is joined to others, the surest first."""
+    """The forms by which a sighting is joined to others, the surest first; its place where no form says anything (a subject `--`)."""
+    named = list(_named_by(sight, commits))
+    yield from named or [f"d:{_place(sight)}"]
+
+
+def _named_by(sight: Sight, commits: dict[str, str]) -> Iterator[str]:
     patch = sight.patch
     if patch.subject and subject_key(patch.subject):
         yield f"s:{subject_key(patch.subject)}"
@@ -136,8 +141,6 @@ def _keys(sight: Sight, commits: dict[str, str]) -> Iterator[str]:
         yield f"s:{key}" if key not in PLACEHOLDERS else f"d:{_place(sight)}"
     if patch.commit:
         yield f"c:{commits[patch.commit]}"
-    if not (patch.subject or patch.file_name or patch.commit):
-        yield f"d:{_place(sight)}"
 
 
 def _place(sight: Sight) -> str:

@@ -27,3 +27,10 @@ def test_seeds_become_quads() -> None:
     assert len(some) > 200
     assert sum(bool(read(data)) for data in some[:20]) > 10
     assert dictionary().isascii()
+
+
+@pytest.mark.parametrize(
+    "text", ["[PATCH 1/2] ----", "Subject: Re: [PATCH V2 1/2] ......", "Ann <hal%e@example.org>", "[PATCH 2/2] 。。。"]
+)
+def test_what_was_found_once_becomes_quads(text: str) -> None:
+    assert read(b"\x00" + f"09:43 2021-03-03\ntidewire\n{text}\n".encode())

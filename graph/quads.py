@@ -107,9 +107,8 @@ def node_quads(parts: Iterable[Part]) -> Iterator[str]:
 def _node(part: Part, where: str) -> Iterator[str]:
     iri_, kinds, label, properties = part
     subject = reference(iri_)
-    for kind in kinds:
-        for name in CLASSES[kind]:
-            yield f"{subject} {named('rdf:type')} {named(name)} {where} ."
+    for name in dict.fromkeys(name for kind in kinds for name in CLASSES[kind]):  # two kinds can have one class
+        yield f"{subject} {named('rdf:type')} {named(name)} {where} ."
     yield f"{subject} {named('rdfs:label')} {literal(label)} {where} ."
     for predicate, pair in properties:
         yield f"{subject} {named(predicate)} {value(pair)} {where} ."

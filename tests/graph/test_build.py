@@ -291,6 +291,15 @@ def test_nothing_of_a_file_that_was_removed_is_kept_of_the_resolution(log: Path,
     assert not keeps()
 
 
+def test_a_quad_is_counted_once_where_a_file_is_of_two_kinds(tmp_path: Path) -> None:
+    log = tmp_path / "log"
+    (log / "docs").mkdir(parents=True)
+    (log / "docs/notes.txt").write_text("09:41 2021-03-01\nplan\n1, wait\n")
+    (log / "a.txt").write_text("09:42 2021-03-01\nproxy\nproxy: close idle sockets\n~/log/docs/notes.txt\n1, wait\n")
+    report = build(tmp_path / "store", [log], options=ONE)
+    assert report.quads == len(quads(tmp_path / "store"))
+
+
 def test_what_is_left_out_is_told_once_when_only_the_sources_changed(log: Path, tmp_path: Path) -> None:
     (log / "empty.txt").write_text("", encoding="utf-8")
     nothing, store = tmp_path / "nothing", tmp_path / "store"

@@ -483,7 +483,7 @@ def understand(store: Store, question: str, stored: Mapping[str, StoredQuery], t
         return found
     if (better := corrected(question)) != question and (found := _understood(names, better, stored, today, [])):
         return replace(found, mended=better)
-    if tried and not tried[0].cost and (unknown := _unknown(names, tried[0])):
+    if unknown := _unknown(names, [one for one in tried if not one.cost and ME not in one.values]):
         raise unknown
     nearest = nearest_questions(question, stored)
     likely = f"The nearest are: {'; '.join(nearest)}"
@@ -636,11 +636,19 @@ def _narrowed(parameter: Parameter, hints: Mapping[str, str]) -> Parameter:
     return replace(parameter, kinds=kinds or (("mention",),))
 
 
-def _unknown(names: Names, candidate: Candidate) -> LogloomError | None:
-    """What is wrong with the names of the likeliest candidate."""
-    values = {name: value for name, value in candidate.values.items() if name != ME}
+def _unknown(names: Names, sure: Sequence[Candidate]) -> LogloomError | None:
+    """What is wrong with the names of the likeliest candidate, those that are joined among them."""
+    if not sure:
+        return None
+    values, joined = sure[0].values, sure[0].joined
+    others = ({**values, joined.name: other} for other in joined.others) if joined else ()
     try:
-        bind(names, candidate.query, values)
+        for one in (values, *others):
+            bind(names, sure[0].query, one)
+    except UnknownNameError as error:
+        asked = {tuple(candidate.values.values()) for candidate in sure}
+        several = len(asked) == 1 and len({candidate.query.parameters[0].kinds for candidate in sure}) > 1
+        return UnknownNameError(f'nothing here is called "{_cut(*asked.pop())}"') if several else error
     except LogloomError as error:
         return error
     return None

@@ -131,6 +131,19 @@ def test_a_refusal_names_the_three_nearest_questions() -> None:
     assert any(near.startswith("who") for near in error.value.nearest)
 
 
+@pytest.mark.parametrize(
+    ("question", "said"),
+    [
+        ("what is zorkware", 'nothing here is called "zorkware"'),
+        ("who worked on bnc 1001 and bnc 987654", 'is called "bnc 987654"'),
+        ("what did Zork do in March", 'no person here is called "Zork"'),
+    ],
+)
+def test_the_name_that_is_unknown_is_told(question: str, said: str) -> None:
+    with pytest.raises(UnknownNameError, match=said):
+        understand(fixture_store(), question, catalog(), TODAY)
+
+
 def test_a_name_it_does_not_know_is_told_with_near_ones() -> None:
     with pytest.raises(UnknownNameError, match="Emil Krüger"):
         understand(fixture_store(), "what did Emilia Kruse work on", catalog(), TODAY)

@@ -646,9 +646,12 @@ def _unknown(names: Names, sure: Sequence[Candidate]) -> LogloomError | None:
         for one in (values, *others):
             bind(names, sure[0].query, one)
     except UnknownNameError as error:
-        asked = {tuple(candidate.values.values()) for candidate in sure}
-        several = len(asked) == 1 and len({candidate.query.parameters[0].kinds for candidate in sure}) > 1
-        return UnknownNameError(f'nothing here is called "{_cut(*asked.pop())}"') if several else error
+        asked = {tuple(one.values.values()) for one in sure}
+        several = (
+            asked == {(name := next(iter(values.values())),)}
+            and len({one.query.parameters[0].kinds for one in sure}) > 1
+        )
+        return UnknownNameError(f'nothing here is called "{_cut(name)}"') if several else error
     except LogloomError as error:
         return error
     return None

@@ -7,6 +7,7 @@ import pickle
 import zlib
 from collections.abc import Callable
 from dataclasses import fields, is_dataclass
+from enum import Enum
 from functools import cache
 from importlib import import_module
 from operator import attrgetter
@@ -74,8 +75,15 @@ class _Writer(pickle.Pickler):
 
 @cache
 def _values_of(kind: type[Any]) -> Callable[[object], tuple[object, ...]] | None:
-    """What gives the values of a record of this class, in order; None where the class is none of ours."""
-    if kind.__name__ not in ALLOWED.get(kind.__module__, ()) or not is_dataclass(kind):
+    """What gives the values of a record of this class, in order; None where the class is none of ours, or not to be made so.
+
+    How an enumeration is pickled by itself differs among Python 3.11's own releases: some ask for `getattr`.
+    """
+    if kind.__name__ not in ALLOWED.get(kind.__module__, ()):
+        return None
+    if issubclass(kind, Enum):
+        return lambda value: (value.value,)  # type: ignore[attr-defined]
+    if not is_dataclass(kind):
         return None
     names = [one.name for one in fields(kind)]
     if len(names) > 1:

@@ -9,6 +9,7 @@ import pytest
 
 from graph.plain import from_bytes, to_bytes
 from nlp.errors import LogloomError
+from nlp.records import Kind, Label
 from tests.texts import entry
 
 
@@ -25,6 +26,12 @@ class Bomb:
 def test_records_come_back() -> None:
     records = entry("tidewire\n1, Ann Lee <ann@example.org> fixed bnc 782311.\n")
     assert from_bytes(to_bytes(records)) == records
+
+
+def test_a_kind_comes_back_however_python_pickles_enumerations(monkeypatch: pytest.MonkeyPatch) -> None:
+    # as Python 3.11.2 does it, which Debian 12 has
+    monkeypatch.setattr(Kind, "__reduce_ex__", lambda self, _: (getattr, (Kind, self.name)))
+    assert from_bytes(to_bytes((Kind.PROSE, Label(Kind.DIFF, 0, "+")))) == (Kind.PROSE, Label(Kind.DIFF, 0, "+"))
 
 
 def test_a_pickle_that_would_run_something_is_refused(tmp_path: Path) -> None:

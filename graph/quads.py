@@ -10,6 +10,7 @@ import re
 from collections import defaultdict
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from functools import lru_cache
+from urllib.parse import quote
 
 from graph.facts import Evidence, Facts, Node, Property, Triple, Value
 from graph.relations.co_mentions import Pair
@@ -43,8 +44,28 @@ def literal(text: str) -> str:
 
 @lru_cache(maxsize=4096)
 def reference(target: str) -> str:
-    """An IRI in angle brackets, with what may not stand in one percent-encoded."""
-    return f"<{NOT_IN_IRI.sub(_percent, target)}>"
+    """An IRI in angle brackets, with what may not stand in one percent-encoded.
+
+    Text of a log is in many of them, and what may stand where in an IRI has more rules than what may stand in one at all: a `[` in a
+    path, a port of letters. So a parser of IRIs has the last word, and all of it is encoded where that finds a fault.
+    """
+    found = NOT_IN_IRI.sub(_percent, target)
+    return f"<{found if _is_iri(found) else _encoded(target)}>"
+
+
+def _is_iri(text: str) -> bool:
+    import pyoxigraph
+
+    try:
+        pyoxigraph.NamedNode(text)
+    except ValueError:
+        return False
+    return True
+
+
+def _encoded(target: str) -> str:
+    scheme, _, rest = target.partition(":")
+    return f"{scheme}:{quote(rest, safe='/', errors='replace')}"
 
 
 def _percent(match: re.Match[str]) -> str:

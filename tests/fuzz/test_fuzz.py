@@ -30,7 +30,14 @@ def test_seeds_become_quads() -> None:
 
 
 @pytest.mark.parametrize(
-    "text", ["[PATCH 1/2] ----", "Subject: Re: [PATCH V2 1/2] ......", "Ann <hal%e@example.org>", "[PATCH 2/2] 。。。"]
+    "text",
+    [
+        "[PATCH 1/2] ----",
+        "Subject: Re: [PATCH V2 1/2] ......",
+        "Ann <hal%e@example.org>",
+        "[PATCH 2/2] 。。。",
+        "https://lists.example.org/archives/a[1]/1.html",
+    ],
 )
 def test_what_was_found_once_becomes_quads(text: str) -> None:
     assert read(b"\x00" + f"09:43 2021-03-03\ntidewire\n{text}\n".encode())

@@ -82,6 +82,9 @@ def test_what_no_iri_can_hold_is_percent_encoded() -> None:
         "https://example.org/a b<c>",
         "x:\x7f\ue000\U000ffffe",
         "x:é中\U0001d4b3",
+        "https://example.org/a[1]/b",
+        "https://[half/b",
+        "https://example.org:port/b",
     ):
         (quad,) = pyoxigraph.parse(f"{reference(text)} <x:p> <x:o> <x:g> .", pyoxigraph.RdfFormat.N_QUADS)
         assert unquote(str(getattr(quad.subject, "value", ""))) == text

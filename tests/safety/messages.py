@@ -59,6 +59,7 @@ NOTES = {
     "{}: holds no statement": "The file is empty, or of another format: name it by --format.",
     "{}{}: not {}: {}": "The line is named: mend it, or name the right format by --format.",
     "the time range is empty: it begins on {} and ends on {}": "Swap --since and --until.",
+    "not written by Logloom, or damaged since": "Seen only in a damaged store, which the next build makes anew.",
     "not written by Logloom ({})": "Seen only in a damaged store, which the next build makes anew.",
     "{}.{}: not written by Logloom": "Seen only in a damaged store, which the next build makes anew.",
     "{}: '{}' must be a {}": "The line of the settings file is named: write a value of that type.",

@@ -370,8 +370,8 @@ BESIDE_NUMBER: Final = re.compile(
 
 def _by_number(names: Names, text: str, kinds: frozenset[str]) -> Iterator[NamedNode]:
     """A bug or request by tracker and number, by its number alone (`bug 782311`), or by the address of its page."""
-    if not kinds & {"bug", "request"}:
-        return
+    if not kinds & {"bug", "request"} or not re.search(r"[\d:]", text):
+        return  # without a number or a tracker's prefix it is none, and the patterns of all trackers need not be made
     from nlp.bugs import find_bugs, number_of
 
     bare = re.fullmatch(

@@ -11,6 +11,7 @@ from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
 from graph.damage import DamagedError, is_damage
+from graph.garbage import uncollected
 from graph.settings import NAME, Settings, absent, read_settings
 from graph.store import (
     ANEW,
@@ -26,7 +27,6 @@ from graph.store import (
     write_sources,
 )
 from graph.vocabulary import BASE, VERSION
-from graph.workers import uncollected
 from nlp.entries import UNREAD
 from nlp.errors import LogloomError
 from nlp.reading import LIMIT, Raw, Skipped, walk

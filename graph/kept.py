@@ -18,7 +18,7 @@ from dataclasses import dataclass
 from pathlib import Path
 from typing import TYPE_CHECKING
 
-from graph.plain import from_bytes, to_bytes
+from graph.plain import from_bytes, sealed, to_bytes, unsealed
 from nlp.errors import LogloomError
 from nlp.reading import Raw, Skipped, decode
 from nlp.records import EntryRecords
@@ -124,9 +124,9 @@ def _unit(key: str, piece: Part) -> Unit:
     records = read_part(piece)
     return Unit(
         key,
-        _sealed(to_bytes((gist_of(records), notes(records)))),
-        _sealed(zlib.compress(lexicon_of(records).encode(), FAST)),
-        _sealed(zlib.compress(to_bytes(records), FAST)),
+        sealed(to_bytes((gist_of(records), notes(records)))),
+        sealed(zlib.compress(lexicon_of(records).encode(), FAST)),
+        sealed(zlib.compress(to_bytes(records), FAST)),
     )
 
 
@@ -161,7 +161,7 @@ class Kept:
             self._database.executemany("INSERT OR REPLACE INTO units VALUES (?, ?, ?, ?)", rows)
             if reading.about:
                 self._database.execute(
-                    "INSERT OR REPLACE INTO files VALUES (?, ?)", (reading.key, _sealed(_text(reading.about).encode()))
+                    "INSERT OR REPLACE INTO files VALUES (?, ?)", (reading.key, sealed(_text(reading.about).encode()))
                 )
         self._database.commit()
 
@@ -253,16 +253,12 @@ def _text(about: About) -> str:
     return json.dumps([about.path, about.encoding, about.lines, about.notes, about.is_log, about.units])
 
 
-def _sealed(data: bytes) -> bytes:
-    """Bytes with a sum of them at the end: SQLite has none, and what is damaged must not be taken for what was read."""
-    return data + zlib.crc32(data).to_bytes(4, "big")
-
-
-def _opened(sealed: bytes) -> bytes:
-    data = sealed[:-4]
-    if zlib.crc32(data).to_bytes(4, "big") != sealed[-4:]:
-        raise LostCacheError("the cache of the store was damaged; run the build again, which makes it anew")
-    return data
+def _opened(data: bytes) -> bytes:
+    """What was sealed: SQLite has no sums of its own, and what is damaged must not be taken for what was read."""
+    try:
+        return unsealed(data)
+    except LogloomError as error:
+        raise LostCacheError("the cache of the store was damaged; run the build again, which makes it anew") from error
 
 
 def _about(text: bytes) -> About:

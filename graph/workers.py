@@ -8,7 +8,6 @@ from collections import deque
 from collections.abc import Callable, Iterable, Iterator
 from concurrent.futures import Future, ProcessPoolExecutor
 from concurrent.futures.process import BrokenProcessPool
-from contextlib import contextmanager
 from itertools import islice
 from pathlib import Path
 from types import TracebackType
@@ -22,23 +21,6 @@ R = TypeVar("R")
 
 AHEAD = 3
 """Tasks that wait for each process: enough that none is idle, few enough that results don't pile up."""
-
-
-@contextmanager
-def uncollected() -> Iterator[None]:
-    """No search for rings of garbage meanwhile: a build makes millions of records and no rings, and the search costs half its time.
-
-    What was made counts as old afterwards, or the first search would go through all of it.
-    """
-    was = gc.isenabled()
-    gc.disable()
-    try:
-        yield
-    finally:
-        if was:
-            gc.freeze()
-            gc.unfreeze()
-            gc.enable()
 
 
 class Workers:

@@ -24,7 +24,8 @@ from pathlib import Path
 from queue import Empty, SimpleQueue
 from typing import Any, Final, TypeVar
 
-from graph.workers import AHEAD, uncollected
+from graph.garbage import uncollected
+from graph.workers import AHEAD
 from nlp.errors import LogloomError
 from nlp.patterns import configure, trackers
 

@@ -8,6 +8,7 @@ from typing import TYPE_CHECKING, Any
 
 import click
 
+from graph.garbage import uncollected
 from queries.commands.exits import DONE, EMPTY
 from queries.commands.options import (
     asking,
@@ -18,7 +19,7 @@ from queries.commands.options import (
     since_option,
     until_option,
 )
-from queries.commands.output import UNCUT, briefly, print_json, print_text, say, width
+from queries.commands.output import UNCUT, print_json, print_text, say, width
 from queries.commands.store import locator, open_graph
 
 if TYPE_CHECKING:
@@ -53,7 +54,7 @@ def ask(
     from queries.terminal import visible
 
     answers, lines = most(limit, as_json)
-    with briefly():
+    with uncollected():
         found = answer(open_graph(store), " ".join(question), since, until, answers, folders, lines=lines, told=say)
         if explain and not as_json:
             for line in reading(open_graph(store), " ".join(question), folders):

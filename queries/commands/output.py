@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import contextlib
-import gc
 import sys
 from collections.abc import Callable, Iterator
 from pathlib import Path
@@ -37,18 +36,6 @@ def print_bytes(piece: bytes) -> None:
     else:
         sys.stdout.flush()
         sys.stdout.buffer.write(piece)
-
-
-@contextlib.contextmanager
-def briefly() -> Iterator[None]:
-    """For what is over in a moment: looking for rings of garbage among all that was imported would take a tenth of it."""
-    was = gc.isenabled()
-    gc.disable()
-    try:
-        yield
-    finally:
-        if was:
-            gc.enable()
 
 
 @contextlib.contextmanager

@@ -124,9 +124,9 @@ def _unit(key: str, piece: Part) -> Unit:
     records = read_part(piece)
     return Unit(
         key,
-        sealed(to_bytes((gist_of(records), notes(records)))),
-        sealed(zlib.compress(lexicon_of(records).encode(), FAST)),
-        sealed(zlib.compress(to_bytes(records), FAST)),
+        to_bytes((gist_of(records), notes(records))),
+        zlib.compress(lexicon_of(records).encode(), FAST),
+        zlib.compress(to_bytes(records), FAST),
     )
 
 
@@ -157,7 +157,7 @@ class Kept:
     def add(self, readings: Iterable[Reading]) -> None:
         """Keep what was read."""
         for reading in readings:
-            rows = [(unit.key, unit.gist, unit.words, unit.records) for unit in reading.new]
+            rows = [(unit.key, sealed(unit.gist), sealed(unit.words), sealed(unit.records)) for unit in reading.new]
             self._database.executemany("INSERT OR REPLACE INTO units VALUES (?, ?, ?, ?)", rows)
             if reading.about:
                 self._database.execute(

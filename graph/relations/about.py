@@ -24,13 +24,13 @@ def add_about(scene: Scene, facts: Facts) -> None:
     for rule, targets in (
         ("subject names the project", _subjects(scene)),
         ("patch names the project", _patches(scene)),
-        ("bug and project named together", _bugs(scene, projects)),
+        ("bug and project named together", _together(scene, facts, projects)),
     ):
         for line, target in targets:
             _about(scene, facts, target, projects.get(line, ()), line, rule)
     topic = scene.entry.topic_line if scene.entry else None
     if topic and topic in projects:
-        for _, target in (*_messages(scene), *_patches(scene), *_of_kind(scene, "bug"), *_documents(scene, facts)):
+        for _, target in (*_messages(scene), *_patches(scene), *_bugs(scene, facts), *_documents(scene, facts)):
             _about(scene, facts, target, projects[topic], topic, "the entry's topic")
 
 
@@ -70,13 +70,15 @@ def _patches(scene: Scene) -> Iterator[Target]:
         yield from ((line, target) for target, _ in targets)
 
 
-def _of_kind(scene: Scene, kind: str) -> list[Target]:
-    return [(seen.line, scene.bug(seen.key, kind)) for seen in scene.records.sightings if seen.kind == kind]
+def _bugs(scene: Scene, facts: Facts) -> list[Target]:
+    """Bugs where they are named; what only looked like one has no node."""
+    seen = ((seen.line, scene.bug(seen.key)) for seen in scene.records.sightings if seen.kind == "bug")
+    return [(line, bug) for line, bug in seen if bug in facts.kinds]
 
 
-def _bugs(scene: Scene, projects: dict[int, tuple[str, ...]]) -> Iterator[Target]:
+def _together(scene: Scene, facts: Facts, projects: dict[int, tuple[str, ...]]) -> Iterator[Target]:
     at: dict[int, set[str]] = defaultdict(set)
-    for line, bug in _of_kind(scene, "bug"):
+    for line, bug in _bugs(scene, facts):
         at[line].add(bug)
     for line, bugs in at.items():
         if len(bugs) <= CROWD and len(projects.get(line, ())) <= CROWD:

@@ -31,6 +31,10 @@ Ann
 10:07 2021-03-01
 GTD
 1, bnc 700003
+
+10:08 2021-03-01
+virtualization, libvirt
+1, libvirt: see #118, which is no bug that the log knows
 """
 
 

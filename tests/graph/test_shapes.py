@@ -142,6 +142,10 @@ def pair_the_wrong_way(store: Store) -> None:
     put(store, edge.object, "ll:coMentionedWith", edge.subject)
 
 
+def about_from_nowhere(store: Store) -> None:
+    put(store, NamedNode("https://w3id.org/logloom/id/bug/"), "ll:about", one(store, "ll:Project"))
+
+
 DAMAGES: list[tuple[Damage, str]] = [
     (no_date, "an entry without exactly one date"),
     (two_dates, "an entry without exactly one date"),
@@ -162,6 +166,7 @@ DAMAGES: list[tuple[Damage, str]] = [
     (message_in_no_thread, "a message in no thread"),
     (entry_and_missing, "an entry that is said to be missing"),
     (pair_of_three, "a co-mention that is not of two"),
+    (about_from_nowhere, "what is about a project is no message, patch, bug or document"),
     (pair_the_wrong_way, "a co-mention from the higher IRI to the lower"),
 ]
 

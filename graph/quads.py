@@ -1,4 +1,4 @@
-"""Facts to N-Quads: each entry's facts in its own named graph, what rests on several in `ll:inferred`.
+"""Facts to N-Triples for a graph: each entry's facts for its own named graph, what rests on several for `ll:inferred`.
 
 A mention's IRI is a function of where it stands in its entry and of what it says, so that it stays when the file grows above it.
 """
@@ -95,44 +95,44 @@ def part_of(node: Node) -> Part:
     return node.iri, tuple(sorted(node.kinds)), node.label, tuple(sorted(node.properties))
 
 
-def unit_quads(unit: str, start: int, facts: Facts) -> Iterator[str]:
-    """The quads of a unit's own graph, each a line without its end, in no promised order. `start`: its first line."""
-    where = reference(unit)
+def unit_triples(unit: str, start: int, facts: Facts) -> str:
+    """What stands in a unit's own graph, as N-Triples, none twice. `start`: its first line."""
+    said: dict[str, None] = {}
+    mentions: list[str] = []
     for node in facts.nodes.values():
         if node.own:
-            yield from _node(part_of(node), where)
+            said.update(dict.fromkeys(_node(part_of(node))))
     for node_, seen in facts.sightings.items():
-        yield from _edge((unit, "ll:mentions", node_), where)
-        for proof in seen:
-            yield from _mention(mention_iri(unit, start, node_, proof), node_, proof, where)
+        said.update(dict.fromkeys(_edge((unit, "ll:mentions", node_))))
+        mentions += [_mention(mention_iri(unit, start, node_, proof), node_, proof) for proof in seen]
     for edge, proofs in facts.edges.items():
-        yield from _edge(edge, where)
+        said.update(dict.fromkeys(_edge(edge)))
         for proof in proofs:
             mention = mention_iri(unit, start, " ".join(edge), proof)
-            yield from _mention(mention, edge[2], proof, where)
-            yield from _statement(mention, edge, where)
+            mentions += [_mention(mention, edge[2], proof), _statement(mention, edge)]
             for path in facts.item_paths.get((edge[2], proof), ()) if edge[1] == "ll:references" else ():
-                yield f"{reference(mention)} {named('ll:itemPath')} {literal(path)} {where} ."
+                mentions.append(f"{reference(mention)} {named('ll:itemPath')} {literal(path)} .\n")
+    return "".join(sorted([*said, *mentions]))
 
 
-def node_quads(parts: Iterable[Part]) -> Iterator[str]:
-    """The description of a node that many name, in `ll:inferred`. The label is the least of those that its parts give."""
+def node_triples(parts: Iterable[Part]) -> Iterator[str]:
+    """The description of a node that many name, each triple a line with its end. The label is the least of those that its parts give."""
     held = list(parts)
     iri_ = held[0][0]
     label = min((part[2] for part in held if part[2]), default=iri_)
     kinds = sorted({kind for part in held for kind in part[1]})
     properties = sorted({property_ for part in held for property_ in part[3]})
-    yield from _node((iri_, tuple(kinds), label, tuple(properties)), reference(INFERRED))
+    return _node((iri_, tuple(kinds), label, tuple(properties)))
 
 
-def _node(part: Part, where: str) -> Iterator[str]:
+def _node(part: Part) -> Iterator[str]:
     iri_, kinds, label, properties = part
     subject = reference(iri_)
     for name in dict.fromkeys(name for kind in kinds for name in CLASSES[kind]):  # two kinds can have one class
-        yield f"{subject} {named('rdf:type')} {named(name)} {where} ."
-    yield f"{subject} {named('rdfs:label')} {literal(label)} {where} ."
+        yield f"{subject} {named('rdf:type')} {named(name)} .\n"
+    yield f"{subject} {named('rdfs:label')} {literal(label)} .\n"
     for predicate, pair in properties:
-        yield f"{subject} {named(predicate)} {value(pair)} {where} ."
+        yield f"{subject} {named(predicate)} {value(pair)} .\n"
 
 
 def mention_iri(unit: str, start: int, what: str, proof: Evidence) -> str:
@@ -141,45 +141,47 @@ def mention_iri(unit: str, start: int, what: str, proof: Evidence) -> str:
     return f"{unit}/mention/{hashlib.blake2b(text.encode('utf-8', 'replace'), digest_size=8).hexdigest()}"
 
 
-def _mention(mention: str, of: str, proof: Evidence, where: str) -> Iterator[str]:
+def _mention(mention: str, of: str, proof: Evidence) -> str:
+    """The triples of a mention, which make most of a graph, as one text."""
     subject = reference(mention)
-    yield f"{subject} {named('rdf:type')} {named('ll:Mention')} {where} ."
-    yield f"{subject} {named('ll:of')} {reference(of)} {where} ."
-    yield f'{subject} {named("ll:line")} "{proof.line}"^^{named("xsd:integer")} {where} .'
-    yield f"{subject} {named('ll:quote')} {literal(proof.quote)} {where} ."
-    yield f"{subject} {named('ll:rule')} {literal(proof.rule)} {where} ."
+    return (
+        f"{subject} {named('rdf:type')} {named('ll:Mention')} .\n"
+        f"{subject} {named('ll:of')} {reference(of)} .\n"
+        f'{subject} {named("ll:line")} "{proof.line}"^^{named("xsd:integer")} .\n'
+        f"{subject} {named('ll:quote')} {literal(proof.quote)} .\n"
+        f"{subject} {named('ll:rule')} {literal(proof.rule)} .\n"
+    )
 
 
-def _edge(edge: Triple, where: str) -> Iterator[str]:
+def _edge(edge: Triple) -> Iterator[str]:
     """An edge, and the standard one beside it."""
     subject, object_ = reference(edge[0]), reference(edge[2])
-    yield f"{subject} {named(edge[1])} {object_} {where} ."
+    yield f"{subject} {named(edge[1])} {object_} .\n"
     if edge[1] in BESIDE:
         standard, inverse = BESIDE[edge[1]]
         start, end = (object_, subject) if inverse else (subject, object_)
-        yield f"{start} {named(standard)} {end} {where} ."
+        yield f"{start} {named(standard)} {end} .\n"
 
 
-def _statement(mention: str, edge: Triple, where: str) -> Iterator[str]:
+def _statement(mention: str, edge: Triple) -> str:
     subject = reference(mention)
-    yield f"{subject} {named('rdf:subject')} {reference(edge[0])} {where} ."
-    yield f"{subject} {named('rdf:predicate')} {named(edge[1])} {where} ."
-    yield f"{subject} {named('rdf:object')} {reference(edge[2])} {where} ."
+    return (
+        f"{subject} {named('rdf:subject')} {reference(edge[0])} .\n"
+        f"{subject} {named('rdf:predicate')} {named(edge[1])} .\n"
+        f"{subject} {named('rdf:object')} {reference(edge[2])} .\n"
+    )
 
 
-def inferred_quads(edge: Triple, basis: Sequence[Basis]) -> Iterator[str]:
-    """An inferred edge: its mention stands in `ll:inferred`, quotes its first line, and points to the lines it rests on, each a
-    mention in its own unit's graph."""
-    where = reference(INFERRED)
-    yield from _edge(edge, where)
+def inferred_triples(edge: Triple, basis: Sequence[Basis]) -> Iterator[tuple[str, str]]:
+    """An inferred edge, as graphs and texts of N-Triples: its mention stands in `ll:inferred`, quotes its first line, and points to the
+    lines it rests on, each a mention in its own unit's graph."""
     first = basis[0]
     mention = mention_iri(first.unit, first.start, " ".join((*edge, "inferred")), first.evidence)
-    yield from _mention(mention, edge[2], first.evidence, where)
-    yield from _statement(mention, edge, where)
+    yield INFERRED, "".join(_edge(edge)) + _mention(mention, edge[2], first.evidence) + _statement(mention, edge)
     for one in basis:
         source = mention_iri(one.unit, one.start, " ".join((*edge, "basis")), one.evidence)
-        yield f"{reference(mention)} {named('prov:wasDerivedFrom')} {reference(source)} {where} ."
-        yield from _mention(source, edge[2], one.evidence, reference(one.unit))
+        yield INFERRED, f"{reference(mention)} {named('prov:wasDerivedFrom')} {reference(source)} .\n"
+        yield one.unit, _mention(source, edge[2], one.evidence)
 
 
 def co_mention_iri(pair: Pair, base: str) -> str:
@@ -188,23 +190,24 @@ def co_mention_iri(pair: Pair, base: str) -> str:
     return f"{base}co-mention/{digest}"
 
 
-def co_mention_quads(pairs: Mapping[Pair, int], base: str) -> Iterator[str]:
-    """Pairs that stand together, and in how many units."""
-    where = reference(INFERRED)
+def co_mention_triples(pairs: Mapping[Pair, int], base: str) -> Iterator[str]:
+    """Pairs that stand together, and in how many units: a text of N-Triples for each."""
     types = [named(name) for name in CLASSES["co-mention"]]
     for pair, count in pairs.items():
         one, other = map(reference, pair)
         subject = reference(co_mention_iri(pair, base))
-        yield f"{one} {named(CO_MENTIONED)} {other} {where} ."
-        yield from (f"{subject} {named('rdf:type')} {name} {where} ." for name in types)
-        yield f"{subject} {named('ll:of')} {one} {where} ."
-        yield f"{subject} {named('ll:of')} {other} {where} ."
-        yield f'{subject} {named("ll:count")} "{count}"^^{named("xsd:integer")} {where} .'
+        yield (
+            f"{one} {named(CO_MENTIONED)} {other} .\n"
+            + "".join(f"{subject} {named('rdf:type')} {name} .\n" for name in types)
+            + f"{subject} {named('ll:of')} {one} .\n"
+            f"{subject} {named('ll:of')} {other} .\n"
+            f'{subject} {named("ll:count")} "{count}"^^{named("xsd:integer")} .\n'
+        )
 
 
-def version_quad(base: str) -> str:
-    """What a graph whose nodes are below `base` says of itself: the version of the vocabulary that it keeps to."""
-    return f"{reference(base)} {named('dcterms:conformsTo')} {reference(version_iri())} {reference(INFERRED)} ."
+def version_triple(base: str) -> str:
+    """What a graph whose nodes are below `base` says of itself in `ll:inferred`: the version of the vocabulary that it keeps to."""
+    return f"{reference(base)} {named('dcterms:conformsTo')} {reference(version_iri())} .\n"
 
 
 def by_node(parts: Iterable[Part]) -> dict[str, list[Part]]:

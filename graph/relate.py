@@ -10,7 +10,7 @@ from collections.abc import Callable
 from dataclasses import dataclass
 
 from graph.facts import Facts
-from graph.quads import Part, part_of, unit_quads
+from graph.quads import Part, part_of, unit_triples
 from graph.relations.about import add_about
 from graph.relations.bugs import add_bugs
 from graph.relations.co_mentions import linked
@@ -47,10 +47,10 @@ SAYS: tuple[Callable[[Scene, Facts], None], ...] = (
 
 @dataclass(frozen=True, slots=True)
 class Related:
-    """What a unit says: the quads of its own graph as one text, the parts that it gives to nodes that many name, the nodes that
-    stand together in it, and the edges that others follow from."""
+    """What a unit says: its own graph as one text of N-Triples, the parts that it gives to nodes that many name, the nodes that stand
+    together in it, and the edges that others follow from."""
 
-    quads: str
+    triples: str
     parts: tuple[Part, ...]
     linked: tuple[str, ...]
     making: tuple[Making, ...]
@@ -63,7 +63,7 @@ def relate(records: EntryRecords, view: View) -> Related:
     for say in SAYS:
         say(scene, facts)
     return Related(
-        "\n".join(sorted(set(unit_quads(view.iri, view.start, facts)))) + "\n",
+        unit_triples(view.iri, view.start, facts),
         tuple(sorted(part_of(node) for node in facts.nodes.values() if not node.own)),
         linked(facts),
         making(scene, facts),

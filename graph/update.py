@@ -26,10 +26,10 @@ from graph.quads import (
     Part,
     by_node,
     co_mention_iri,
-    co_mention_quads,
-    inferred_quads,
-    node_quads,
-    version_quad,
+    co_mention_triples,
+    inferred_triples,
+    node_triples,
+    version_triple,
 )
 from graph.relate import Related, relate
 from graph.relations.co_mentions import Pair, count
@@ -52,6 +52,8 @@ T = TypeVar("T")
 
 CHUNK = 48
 """Units that a process is given at once."""
+LOOKED = 240
+"""Units that a process looks through for known names at once: it must make these ready first."""
 APART = 200
 """Fewer units than this are not worth other processes."""
 ANEW = 0.5
@@ -138,7 +140,7 @@ def _reread(
         }
     missing = {unit.key: taken.get(unit.number, frozenset()) for unit in units if unit.key not in again}
     forms = dict(known.forms)
-    tasks = [(tools.kept.path, forms, some) for some in _chunks(list(missing.items()))]
+    tasks = [(tools.kept.path, forms, some) for some in _chunks(list(missing.items()), LOOKED)]
     for number, result in enumerate(tools.map(_look, tasks, apart=len(missing) > APART)):
         again.update(result)  # type: ignore[call-overload]
         tools.tell("looking", number, len(tasks))
@@ -165,8 +167,8 @@ def _learned(units: Sequence[Unit], old: Memo, names: frozenset[str], tools: Too
     return found | {key: tuple(sorted(names.intersection(words[key].split("\n")))) for key in missing}
 
 
-def _chunks(keys: Sequence[T]) -> Iterator[Sequence[T]]:
-    return (keys[start : start + CHUNK] for start in range(0, len(keys), CHUNK))
+def _chunks(keys: Sequence[T], size: int = CHUNK) -> Iterator[Sequence[T]]:
+    return (keys[start : start + size] for start in range(0, len(keys), size))
 
 
 def write(generation: Generation, plan_: Plan, old: State | None, code: str, tools: Tools) -> State:
@@ -183,16 +185,17 @@ def write(generation: Generation, plan_: Plan, old: State | None, code: str, too
             plan_.digests[unit.number], numbers.of(related.parts, had), related.linked, related.making
         )
         if old is None:
-            generation.load_graph(unit.iri, related.quads)
+            generation.load_graph(unit.iri, related.triples)
         else:
-            texts[unit.iri] = related.quads
+            texts[unit.iri] = related.triples
     new.told = plan_.described
     new.described = tuple(_numbered(plan_.described, old, numbers))
     tools.tell("storing", 0, 1)
     if old is None:
-        for texts_ in _shared(new):
-            generation.load_graph(INFERRED, texts_)
-        generation.load(chain(_inferred(new), [version_quad(new.base)]))
+        for text in (*_shared(new), version_triple(new.base)):
+            generation.load_graph(INFERRED, text)
+        for graph, said in _inferred(new).items():
+            generation.load_graph(graph, "".join(sorted(said)))
         new.quads = generation.count
     else:
         removed, added = _difference(generation, old, new, texts)
@@ -233,11 +236,11 @@ def _relate(task: tuple[Path, list[tuple[str, View]]]) -> list[Related]:
 
 
 def _shared(state: State) -> Iterator[str]:
-    """The quads that no unit says alone and that rest on none, as texts."""
+    """The triples of `ll:inferred` that no unit says alone and that rest on none, as texts."""
     for held in batched(by_node(state.live()).values()):
-        yield _text(line for parts in held for line in node_quads(parts))
+        yield "".join(chain.from_iterable(map(node_triples, held)))
     for pairs in batched(count(said.linked for said in state.units.values()).items()):
-        yield _text(co_mention_quads(dict(pairs), state.base))
+        yield "".join(co_mention_triples(dict(pairs), state.base))
 
 
 def batched(things: Iterable[T], size: int = 5000) -> Iterator[tuple[T, ...]]:
@@ -247,50 +250,40 @@ def batched(things: Iterable[T], size: int = 5000) -> Iterator[tuple[T, ...]]:
         yield some
 
 
-def _inferred(state: State) -> Iterator[str]:
+def _inferred(state: State) -> dict[str, set[str]]:
+    """What rests on several units, as texts of triples by graph."""
+    graphs: dict[str, set[str]] = defaultdict(set)
     for edge, basis in follow(said.making for said in state.units.values()):
-        yield from inferred_quads(edge, basis)
+        for graph, text in inferred_triples(edge, basis):
+            graphs[graph].add(text)
+    return graphs
 
 
 def _difference(generation: Generation, old: State, new: State, texts: Mapping[str, str]) -> tuple[Quads, Quads]:
     """The quads to be removed from a copy of the old generation, and those to be added."""
     removed: Quads = set()
     added: Quads = set()
-    before, after = _by_graph(_inferred(old)), _by_graph(_inferred(new))
+    before, after = _inferred(old), _inferred(new)
     for unit in old.units.keys() - new.units.keys():
         removed |= generation.graph(unit)
     for unit, text in texts.items():
-        now = generation.parse(text + _text(after.get(unit, ())))
+        now = generation.parse(unit, text + "".join(after.get(unit, ())))
         was = generation.graph(unit) if unit in old.units else set()
         removed |= was - now
         added |= now - was
     for graph in (before.keys() | after.keys()) - texts.keys():
         if graph == INFERRED or (graph in old.units and graph in new.units):
             had, has = before.get(graph, set()), after.get(graph, set())
-            removed |= generation.parse(_text(had - has))
-            added |= generation.parse(_text(has - had))
-    were, are = _nodes_that_differ(old, new)
-    removed |= generation.parse(_text(were))
-    added |= generation.parse(_text(are))
-    gone, come = _pairs(generation, old, new)
-    removed |= generation.parse(_text(gone))
-    added |= generation.parse(_text(come))
+            removed |= generation.parse(graph, "".join(had - has))
+            added |= generation.parse(graph, "".join(has - had))
+    for gone, come in (_nodes_that_differ(old, new), _pairs(generation, old, new)):
+        removed |= generation.parse(INFERRED, gone)
+        added |= generation.parse(INFERRED, come)
     return removed - added, added - removed
 
 
-def _text(lines: Iterable[str]) -> str:
-    return "".join(f"{line}\n" for line in lines)
-
-
-def _by_graph(lines: Iterable[str]) -> dict[str, set[str]]:
-    graphs: dict[str, set[str]] = defaultdict(set)
-    for line in lines:
-        graphs[line[line.rindex(" <") + 2 : -3]].add(line)
-    return graphs
-
-
-def _nodes_that_differ(old: State, new: State) -> tuple[list[str], list[str]]:
-    """The quads of nodes of which other parts are said, as they were and as they are. `new` has all parts of `old`, by their numbers."""
+def _nodes_that_differ(old: State, new: State) -> tuple[str, str]:
+    """The triples of nodes of which other parts are said, as they were and as they are. `new` has all parts of `old`, by their numbers."""
     ours = [said.parts for unit, said in new.units.items() if said is old.units.get(unit)]
     before = [said.parts for unit, said in old.units.items() if said is not new.units.get(unit)]
     after = [said.parts for unit, said in new.units.items() if said is not old.units.get(unit)]
@@ -307,13 +300,14 @@ def _nodes_that_differ(old: State, new: State) -> tuple[list[str], list[str]]:
     return _described(were, new.parts), _described(are, new.parts)
 
 
-def _described(numbers: Iterable[int], parts: Sequence[Part]) -> list[str]:
+def _described(numbers: Iterable[int], parts: Sequence[Part]) -> str:
     """The descriptions of nodes by the numbers of their parts."""
-    return [line for held in by_node({parts[number] for number in numbers}).values() for line in node_quads(held)]
+    held = by_node({parts[number] for number in numbers}).values()
+    return "".join(chain.from_iterable(map(node_triples, held)))
 
 
-def _pairs(generation: Generation, old: State, new: State) -> tuple[list[str], list[str]]:
-    """The quads of the co-mentions whose count differs."""
+def _pairs(generation: Generation, old: State, new: State) -> tuple[str, str]:
+    """The triples of the co-mentions whose count differs."""
     fewer = count(said.linked for unit, said in old.units.items() if said is not new.units.get(unit))
     more = count(said.linked for unit, said in new.units.items() if said is not old.units.get(unit))
     differing = sorted(pair for pair in {*fewer, *more} if fewer[pair] != more[pair])
@@ -322,6 +316,6 @@ def _pairs(generation: Generation, old: State, new: State) -> tuple[list[str], l
         (was[pair],) = map(int, generation.values(co_mention_iri(pair, old.base), COUNT) or ["0"])
     now = {pair: n + more[pair] - fewer[pair] for pair, n in was.items()}
     return (
-        list(co_mention_quads({pair: n for pair, n in was.items() if n}, old.base)),
-        list(co_mention_quads({pair: n for pair, n in now.items() if n}, old.base)),
+        "".join(co_mention_triples({pair: n for pair, n in was.items() if n}, old.base)),
+        "".join(co_mention_triples({pair: n for pair, n in now.items() if n}, old.base)),
     )

@@ -14,7 +14,7 @@ import re
 import unicodedata
 from collections.abc import Iterator
 from dataclasses import dataclass
-from functools import cache, lru_cache
+from functools import lru_cache
 
 from nlp.han_names import find_han
 from nlp.overlaps import Taken
@@ -461,18 +461,17 @@ def syllables(word: str) -> tuple[str, ...]:
     """A word cut into pinyin syllables without tones; empty where it can't be, or is longer than 24 letters."""
     if len(word) > 24:
         return ()
-    lower, known = word.lower(), words("pinyin")
+    return _cut(word.lower(), words("pinyin")) or ()
 
-    @cache
-    def cut(start: int) -> tuple[str, ...] | None:
-        if start == len(lower):
-            return ()
-        for size in range(min(6, len(lower) - start), 0, -1):
-            if lower[start : start + size] in known and (rest := cut(start + size)) is not None:
-                return (lower[start : start + size], *rest)
-        return None
 
-    return cut(0) or ()
+def _cut(word: str, known: frozenset[str]) -> tuple[str, ...] | None:
+    """A word cut into syllables, the longest first; None where it can't be."""
+    if not word:
+        return ()
+    for size in range(min(6, len(word)), 0, -1):
+        if word[:size] in known and (rest := _cut(word[size:], known)) is not None:
+            return (word[:size], *rest)
+    return None
 
 
 def is_common(word: str) -> bool:

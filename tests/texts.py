@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Mapping
 
 from graph.corpus import Change, Corpus, File, assemble
-from graph.quads import by_node, co_mention_quads, inferred_quads, node_quads
+from graph.quads import INFERRED, by_node, co_mention_triples, inferred_triples, node_triples
 from graph.relate import relate
 from graph.relations.co_mentions import count
 from graph.relations.work import follow
@@ -89,13 +89,14 @@ def quads_of(corpus: Corpus, records: list[EntryRecords], settings: Settings | N
     learned = {unit.number: sorted({*resolved.learned} & {*lexicon_of(one).split("\n")}) for unit, one in pairs}
     views, _ = resolution.views(learned)
     said = [relate(one, views[unit.number]) for unit, one in pairs]
-    found = {line for one in said for line in one.quads.split("\n") if line}
     parts = {
         *(part for parts in resolution.described() for part in parts),
         *(part for one in said for part in one.parts),
     }
-    for held in by_node(parts).values():
-        found |= set(node_quads(held))
-    for edge, basis in follow(one.making for one in said):
-        found |= set(inferred_quads(edge, basis))
-    return sorted(found | set(co_mention_quads(count(one.linked for one in said), corpus.base)))
+    texts = [
+        *((views[unit.number].iri, one.triples) for (unit, _), one in zip(pairs, said, strict=True)),
+        *((INFERRED, line) for held in by_node(parts).values() for line in node_triples(held)),
+        *(text for edge, basis in follow(one.making for one in said) for text in inferred_triples(edge, basis)),
+        *((INFERRED, text) for text in co_mention_triples(count(one.linked for one in said), corpus.base)),
+    ]
+    return sorted({f"{line[:-1]}<{graph}> ." for graph, text in texts for line in text.split("\n") if line})

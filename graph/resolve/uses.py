@@ -17,6 +17,10 @@ SURE_OF_FIRST = 0.85
 """How sure a full name must be for its first to be known alone."""
 PROSE = frozenset({Kind.PROSE, Kind.LIST_HEAD, Kind.TOPIC, Kind.HEADER})
 KNOWN_WORD = re.compile(r"[A-Za-z\u00c0-\u024f]{2,30}(?:['’](?!s\b)[A-Za-z\u00c0-\u024f]{1,20})?")
+BOUND = re.compile(r"[/\\.@=$#-]|[A-Za-z0-9]")
+"""What a name does not stand free behind."""
+FREE = re.compile(r"(?![/\\@=]|[.-][A-Za-z0-9_]|\d|\(\))")
+"""What stands behind a name that is free."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -185,21 +189,20 @@ def forms_of(word: str) -> Sequence[str]:
 
 def _known_in_line(line: int, text: str, known: Known, taken: Taken) -> Iterator[Words]:
     text = mask(text)
-    found = [m for m in KNOWN_WORD.finditer(text) if _stands_free(text, m.start(), m.end())]
+    found = [match for match in KNOWN_WORD.finditer(text) if _stands_free(text, *match.span())]
+    parts = [known.parts[match[0]] for match in found]
     used = -1
     for n, match in enumerate(found):
         if n <= used:
             continue
         for more in known.blanks:
-            group = found[n : n + more + 1]
-            if (
-                len(group) <= more
-                or text[group[0].end() : group[-1].start()].count(" ")
-                + text[group[0].end() : group[-1].start()].count("_")
-                < more
-            ):
+            if more >= len(found) - n or not any(parts[n : n + more + 1]):
                 continue
-            written = text[match.start() : group[-1].end()]
+            end = found[n + more].end()
+            between = text[match.end() : found[n + more].start()]
+            if between.count(" ") + between.count("_") < more:
+                continue
+            written = text[match.start() : end]
             form = folded(written)
             if (
                 form in known.forms
@@ -213,9 +216,7 @@ def _known_in_line(line: int, text: str, known: Known, taken: Taken) -> Iterator
 
 
 def _stands_free(text: str, start: int, end: int) -> bool:
-    before, after = text[max(0, start - 1) : start], text[end : end + 2]
-    free = before not in ("/", "\\", ".", "@", "-", "=", "$", "#") and not (before.isascii() and before.isalnum())
-    return free and after[:1] not in ("/", "\\", "@", "=") and not re.match(r"[.-][A-Za-z0-9_]|\d|\(\)", after)
+    return bool(FREE.match(text, end)) and not (start and BOUND.match(text, start - 1, start))
 
 
 def _counts(written: str, known: str, more: int) -> bool:

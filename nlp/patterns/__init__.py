@@ -12,9 +12,9 @@ import tomllib
 from collections import defaultdict
 from collections.abc import Callable, Iterable, Iterator
 from dataclasses import dataclass, replace
-from functools import cache
+from functools import lru_cache
 from pathlib import Path
-from typing import Any, ParamSpec, TypeVar, cast
+from typing import Any, Final, ParamSpec, TypeVar, cast
 
 from nlp.errors import LogloomError
 from nlp.patterns.templates import ID_FORMS, unknown_placeholders
@@ -156,9 +156,16 @@ _user_folder: Path | None = None
 _user_files: dict[str, bytes] = {}
 
 
+REMEMBERED: Final = 16384
+"""Answers that a function keeps."""
+
+
 def remembered(function: Callable[P, R]) -> Callable[P, R]:
-    """`functools.cache` for what depends on the pattern files: `configure` makes it forget. A function with an `lru_cache` keeps that."""
-    kept: Any = function if hasattr(function, "cache_clear") else cache(function)
+    """`functools.lru_cache` for what depends on the pattern files: `configure` makes it forget. A function that has one keeps that.
+
+    It is bounded, since many are asked of each word of a log, and years of it have no end of words.
+    """
+    kept: Any = function if hasattr(function, "cache_clear") else lru_cache(REMEMBERED)(function)
     _clearers.append(kept.cache_clear)
     return cast(Callable[P, R], kept)
 
@@ -271,7 +278,7 @@ def _check_folder(extra: Path) -> None:
             raise LogloomError(f"{path}: no such pattern file; the names are {', '.join(sorted(_names()))}")
 
 
-@cache
+@lru_cache(1)
 def _names() -> frozenset[str]:
     return frozenset(path.name for path in _pattern_files(FOLDER))
 

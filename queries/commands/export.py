@@ -3,12 +3,13 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
+from itertools import chain, islice
 from pathlib import Path
 from typing import Any
 
 import click
 
-from queries.commands.exits import DONE
+from queries.commands.exits import DONE, EMPTY
 from queries.commands.options import common, example, since_option, until_option
 from queries.commands.output import terminal_safe
 from queries.commands.store import nodes_named, open_graph
@@ -48,8 +49,13 @@ def export(
     if construct:
         if since or until or kinds or around:
             raise click.UsageError("--construct chooses by its query; it goes with none of the other choices")
+        triples = _constructed(store, construct)
+        first = list(islice(triples, 1))
         with terminal_safe(store) as output:
-            lost = formats.export_triples(store, _constructed(store, construct), target, form, output, redact)
+            lost = formats.export_triples(store, chain(first, triples), target, form, output, redact)
+        if not first:
+            click.echo("the query gave nothing: what was written is empty", err=True)
+            return EMPTY
     else:
         wanted = _wanted(store, since, until, kinds, around, depth)
         with terminal_safe(store) as output:

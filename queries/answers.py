@@ -26,7 +26,7 @@ from queries.catalog import Bound, Rows, StoredQuery, bind, catalog, last_day, s
 from queries.dates import Span, day_of, needs_today
 from queries.evidence import LINE, QUOTE, RULE, START_LINE, Ahead, Places, evidence, grounds, read_ahead, value_of
 from queries.nodes import QUOTES, base_of, heading, headings, names_of, node, shortened, words
-from queries.questions import PLURALS, Understood, explained, reworded, understand
+from queries.questions import PLURALS, Understood, explained, reworded, spoken, understand
 from queries.terminal import bold, cut, visible
 
 Answer = dict[str, Any]
@@ -48,6 +48,9 @@ IRREGULAR: Final = {
 """Nouns that are counted, whose singular is not what is left without their `s`."""
 THINGS: Final = "things"
 """The unit of a count of what the question says the kind of."""
+SAID: Final = "these lines speak for it"
+UNSAID: Final = "nothing in the log says so, which does not mean that it is not so"
+"""What is said of a question that "yes" could answer."""
 FOLLOWING: Final = 40
 """Lines behind a message's first that tell what it is about."""
 EPOCH: Final = date(1970, 1, 1)
@@ -150,8 +153,16 @@ def _answered(
         answers = work_reports(store, solve(store, text))
         return _told(question, understood_as(store, asked, span, base), text, answers, len(answers), limit)
     groups, note = _groups(store, asked, text)
-    if not groups and len(asked.values.get("role", "").split()) > 1:
-        asked, note = _in_any_role(store, asked), f"nothing tells who {asked.values['role']} it; these worked on it"
+    if (
+        not groups
+        and asked.query.answers == "people"
+        and len(asked.values.get("role", "").split()) > 1
+        and not asked.whether
+    ):
+        asked, note = (
+            _in_any_role(store, asked),
+            f"nothing tells who {spoken(asked.values['role'])} it; these worked on it",
+        )
         text = _sparql(asked, span)
         groups, _ = _groups(store, asked, text)
     named = headings(store, (group.id for group in groups if group.id), base)
@@ -171,8 +182,9 @@ def _answered(
         text = _sparql(asked, span, count=True)
     read_as = understood_as(store, asked, span, base)
     told = _told(question, read_as, text, answers, len(answers if whole else groups), limit)
-    notes = [*_notes(store, asked, base), note]
-    return told | ({"note": "; ".join(filter(None, notes))} if any(notes) and answers else {})
+    notes = [*_notes(store, asked, base), note] if answers else []
+    notes += [SAID if answers else UNSAID] if asked.whether else []
+    return told | ({"note": "; ".join(filter(None, notes))} if any(notes) else {})
 
 
 def _notes(store: Store, asked: Understood, base: str) -> Iterator[str]:

@@ -13,7 +13,7 @@ A file opens with comments that say what it is:
 `parameter: NAME TYPE text` declares what is asked for, `NAME?` what may be left out, `NAME=VALUE` what stands where it is. A
 `node(…)` names kinds, and `;` parts those that are tried first from the others. `answers` is what "how many" counts. `order` is
 `strength` (most lines first), `given` (as the query orders them) or `report` (queries/reports.py). Each `ask` is one way to put
-the question (queries/questions.py).
+the question (queries/questions.py); an `also` is one that is understood and not offered, as nobody would put it so.
 
 In the query, `$NAME` stands for the parameter's terms: write `VALUES ?x { $NAME }`. Terms are serialised by Oxigraph from what
 was bound, so text that people type is never read as query. A line ending in `# if NAME` counts only where that parameter was
@@ -101,7 +101,8 @@ class Parameter:
 
 @dataclass(frozen=True, slots=True)
 class StoredQuery:
-    """One `.rq` file. `text` is its SPARQL without the head, with `$NAME` for the parameters."""
+    """One `.rq` file. `asks` are the ways to ask for it, `offered` those of them that are shown to people; `text` is its SPARQL without
+    the head, with `$NAME` for the parameters."""
 
     name: str
     title: str
@@ -112,6 +113,7 @@ class StoredQuery:
     order: str
     asks: tuple[str, ...]
     text: str
+    offered: tuple[str, ...] = ()
 
 
 @dataclass(frozen=True, slots=True)
@@ -201,7 +203,7 @@ def _read(name: str, text: str, path: str) -> StoredQuery:
     parameters = []
     for number, line in enumerate(text.split("\n"), 1):
         field = line.startswith("# ") and re.match(
-            r"# (title|description|parameter|example|answers|order|ask): (.*)", line
+            r"# (title|description|parameter|example|answers|order|ask|also): (.*)", line
         )
         if field and field[1] == "parameter":
             parameters.append(_parameter(field[2].strip(), f"{path}:{number}"))
@@ -222,7 +224,8 @@ def _read(name: str, text: str, path: str) -> StoredQuery:
         example=head.get("example", [""])[0],
         answers=head.get("answers", ["answers"])[0],
         order=order,
-        asks=tuple(head.get("ask", [])),
+        asks=(*head.get("ask", []), *head.get("also", [])),
+        offered=tuple(head.get("ask", [])),
         text="\n".join(body).strip() + "\n",
     )
 

@@ -53,11 +53,18 @@ WRITERS: Final = frozenset({"entry", "plan", "report", "todo", "time", "topic", 
 JOINED: Final = frozenset({"entry", "series", "thread", "topic", "project", "report"})
 """Nouns that may be joined to their name by "of": the entry of 10:12 2021-03-04."""
 JOINING: Final = ("of", "for", "from", "的")
+ABOUT: Final = ("about", "on", "关于")
+"""What joins a thread to its name, too, as that says what it is about."""
 PLURAL: Final = re.compile(r"s$|^(?:people|folks|history|software)$|[\u3400-\u9fff]")
 HAN: Final = re.compile("[\u3400-\u9fff]")
 NAME: Final = Item("name")
 ME: Final = "I"
 OR: Final = frozenset({"or", "或", "或者", "/"})
+WHETHER: Final = ("whether",)
+POINTING: Final = frozenset({"bug", "patch", "commit", "change", "request", "thread", "project"})
+"""Nouns which alone, in the singular, mean one that nothing names."""
+ANYTHING: Final = frozenset({"anything", "something"})
+"""What is asked for by questions that "yes" could answer."""
 TRACKERS: Final = {"cve": "cve", "cves": "cve", "漏洞": "cve"}
 """Nouns for the bugs of one tracker alone."""
 
@@ -112,8 +119,9 @@ class Argument:
 
 @dataclass(frozen=True, slots=True)
 class Frame:
-    """What a question asks for (`asked`: nouns or "person", "thing", "date"…), the verbs, other nouns (`said`: as they were said), and
-    names by their part; `only`: the tracker that bugs are of; `loose`: for which meanings its words say more or less than that."""
+    """What a question asks for (`asked`: nouns or "person", "thing", "date", "whether"…), the verbs, other nouns (`said`: as they were
+    said), and names by their part; `only`: the tracker that bugs are of; `loose`: for which meanings its words say more or less than
+    that; `whether`: it can be answered by yes, as "did Bob review anything" can."""
 
     asked: tuple[str, ...] = ()
     verbs: tuple[frozenset[str], ...] = ()
@@ -124,6 +132,7 @@ class Frame:
     said: tuple[str, ...] = ()
     only: str = ""
     loose: tuple[frozenset[str], ...] = ()
+    whether: bool = False
 
 
 def tokens_of(text: str) -> list[Token]:
@@ -244,7 +253,7 @@ def frames(tokens: Sequence[Token], cut: Cut) -> Iterator[Frame]:
                 if (
                     "subj" in frame.names
                     and "obj" not in frame.names
-                    and frame.asked == ("date",)
+                    and frame.asked in (("date",), WHETHER)
                     and HAN.search("".join(texts))
                 ):
                     yield replace(
@@ -300,10 +309,12 @@ def read(units: Sequence[Unit]) -> Frame | None:
     """The frame of pieces each of which is one thing; None where they make no question."""
     if not units or any(unit.item.what == "bad" for unit in units) or _asks_twice(units) or _says_nothing(units):
         return None
-    asking, asked, used = _asked(units)
+    asking, asked, used = (None, WHETHER, set[int]()) if _is_whether(units) else _asked(units)
     if asked is None or _out_of_place(units, asking):
         return None
     hints = _hints(units, used)
+    if asked == WHETHER and _points(units, hints):
+        return None
     verbs = [n for n, unit in enumerate(units) if unit.item.what in ("verb", "agent")]
     names = _parts(units, verbs, hints, asking)
     if names is None:
@@ -334,7 +345,17 @@ def read(units: Sequence[Unit]) -> Frame | None:
         tuple(sorted(set(nouns) - {"person"})),
         next(iter(only), ""),
         tuple(u.item.loose for u in units if u.item.loose),
+        _asks_whether(units),
     )
+
+
+def _points(units: Sequence[Unit], hints: Mapping[int, int]) -> bool:
+    """Whether a noun means one thing and nothing says which: "did Bob review the patch"."""
+    return any(
+        unit.item.what == "kind" and unit.item.means in POINTING and not PLURAL.search(unit.text)
+        and n not in hints.values() and not any(after.item.what == "prep" for after in units[n + 1 : n + 2])
+        for n, unit in enumerate(units)
+    )  # fmt: skip
 
 
 def _stranded(units: Sequence[Unit], verbs: Sequence[int]) -> list[str]:
@@ -369,8 +390,11 @@ def _says_nothing(units: Sequence[Unit]) -> bool:
 
 
 def _out_of_place(units: Sequence[Unit], asking: int | None) -> bool:
-    """Whether it asks for yes or no, or orders something to be done, or a relative word has nothing before it that it could belong to."""
-    if units[0].item.what in ("be", "do", "have") and not HAN.search(units[0].text):
+    """Whether it begins like "did" and asks for something else, or orders something to be done, or a relative word has nothing before
+    it that it could belong to."""
+    if _begins_with_helper(units) and asking is not None and units[asking].text not in ANYTHING:
+        return True
+    if units[0].item.what == "verb" and units[0].item.verbs == {"do"} and units[0].text in forms("do"):
         return True
     if (
         asking is None
@@ -384,6 +408,21 @@ def _out_of_place(units: Sequence[Unit], asking: int | None) -> bool:
         unit.item.what == "rel" and all(before.item.what in ("prep", "ask", "be") for before in units[:n])
         for n, unit in enumerate(units)
     )
+
+
+def _asks_whether(units: Sequence[Unit]) -> bool:
+    """Whether "yes" could answer it: "did Bob review X", "Bob审查过X吗"."""
+    return _begins_with_helper(units) or any(unit.item.what == "whether" for unit in units)
+
+
+def _is_whether(units: Sequence[Unit]) -> bool:
+    """Whether it asks for yes or no alone, and not for anything."""
+    asks = any(unit.item.what == "ask" and unit.item.means != "list" for unit in units)
+    return not asks and _asks_whether(units)
+
+
+def _begins_with_helper(units: Sequence[Unit]) -> bool:
+    return units[0].item.what in ("be", "do", "have") and not HAN.search(units[0].text)
 
 
 def _asked(units: Sequence[Unit]) -> tuple[int | None, tuple[str, ...] | None, set[int]]:
@@ -455,8 +494,7 @@ def _noun_phrase(units: Sequence[Unit], start: int) -> list[int]:
         joined = (
             found
             and last + 2 < len(units)
-            and units[last].item.means in JOINED
-            and units[last + 1].text in JOINING
+            and _joins(units[last], units[last + 1])
             and units[last + 2].item.what == "name"
         )
         told = any(unit.item.what == "verb" for unit in units[last:])
@@ -472,13 +510,18 @@ def _hints(units: Sequence[Unit], used: set[int]) -> dict[int, int]:
         if unit.item.what == "kind" and unit.item.means in HINTING and n not in used and n not in found.values():
             called = n + 1 < len(units) and units[n + 1].item.what == "called"
             after = n + 1 + called
-            if unit.item.means in JOINED and n + 1 < len(units) and units[n + 1].text in JOINING:
+            if n + 1 < len(units) and _joins(unit, units[n + 1]):
                 after = n + 2
             if after < len(units) and units[after].item.what == "name" and not _owns(units, after):
                 found[after] = n
             elif n and units[n - 1].item.what == "name" and _beside(units[n - 1], unit) and n - 1 not in found:
                 found[n - 1] = n
     return found
+
+
+def _joins(noun: Unit, word: Unit) -> bool:
+    """Whether a word may stand between a noun and the name of what it means: the entry of 10:12 2021-03-04, the thread about X."""
+    return noun.item.means in JOINED and (word.text in JOINING or (noun.item.means == "thread" and word.text in ABOUT))
 
 
 def _beside(name: Unit, noun: Unit) -> bool:
@@ -536,7 +579,7 @@ def _part(units: Sequence[Unit], n: int, verbs: Sequence[int], hints: Mapping[in
     left = units[before] if before >= 0 else None
     verb = next((v for v in reversed(verbs) if v < n), next(iter(verbs), None))
     if left and left.item.what == "prep":
-        return _placed(units, n, before, verb)
+        return _placed(units, n, before, verb, units[hints[n]].item.means if n in hints else "")
     if left and left.item.what == "and" and before and units[before - 1].item.what == "name":
         return "or" if left.text in OR else "and"
     if (
@@ -552,13 +595,16 @@ def _part(units: Sequence[Unit], n: int, verbs: Sequence[int], hints: Mapping[in
     return "obj" if part == "subj" and "swap" in units[verb].item.flags else part
 
 
-def _placed(units: Sequence[Unit], n: int, before: int, verb: int | None) -> str:
-    """The part of a name behind a preposition."""
+def _placed(units: Sequence[Unit], n: int, before: int, verb: int | None, hint: str) -> str:
+    """The part of a name behind a preposition; `hint` is the noun beside it."""
     word = units[before].item.means
+    if word == "about" and verb is not None and hint == "thread":
+        return "obj"
     if (
         verb is not None
         and verb == before - 1
         and "swap" not in units[verb].item.flags
+        and not (_is_passive(units, verb) and any(unit.item.what in ("name", "me") for unit in units[:verb]))
         and (
             units[before].text in units[verb].item.particles
             or (units[verb].item.what == "agent" and word in ("of", "for"))
@@ -689,7 +735,7 @@ def needed(text: str) -> tuple[frozenset[str], ...]:
 
 def _meant(item: Item, said: str) -> Item:
     """A verb of a way to ask as what it is called in the table: "mention" is to mention and nothing else."""
-    own = frozenset(verb for verb in item.verbs if said in forms(verb))
+    own = frozenset(verb for verb in item.verbs if said.removeprefix("the ") in forms(verb))
     return replace(item, verbs=own) if own else item
 
 

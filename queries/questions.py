@@ -46,7 +46,7 @@ from queries.frames import (
     tokens_of,
     way,
 )
-from queries.lexicon import ASKABLE, ROLE_OF, lexicon, refused, tables
+from queries.lexicon import ASKABLE, ROLE_OF, forms, lexicon, refused, tables
 from queries.nodes import LEVELS, AmbiguousNameError, Names, UnknownNameError, writer
 from queries.nodes import Way as Reader
 
@@ -91,7 +91,7 @@ POLITE: Final = re.compile(
     r"i(?:'d| would) like|i (?:want|need)|we (?:want|need) to know|is it known|any idea|any clue|what about|how about|"
     r"(?:all|each|any|every|some|both) of(?: the)?(?= )|(?:the )?(?:names?|list) of(?= (?:all |the )*(?:people|persons|those|everyone|everybody|developers)\b)|"
     r"(?:write|make|draft|compose|generate|produce|print|prepare|create)(?: me| us| up)?(?= (?:(?:a|the|my|our) )?(?:(?:weekly|work|week|status|progress) )+reports?\b)|"
-    r"(?:is|was|are|were) there (?=(?:anyone|anybody|somebody)\b))(?:[\s,:]+|$)(?!of\b)"
+    r"(?:is|was|are|were) there (?=(?:anyone|anybody|somebody)\b)|(?:is|was|are|were) there (?:any|an?|some)(?= ))(?:[\s,:]+|$)(?!of\b)"
     r"|^(?:请问|请告诉我|请|你好|您好|告诉我|我想知道|我想看|我想看看|想知道|帮我|给我(?=看|列|找|显示|查)|麻烦|能不能告诉我|可以告诉我|能否告诉我|(?:写|写一下|生成|写出)(?=.*(?:周报|工作报告|工作汇报|工作总结)))[\s,:，：]*",
     re.IGNORECASE,
 )
@@ -140,6 +140,13 @@ SO_MANY: Final = re.compile(
     re.IGNORECASE,
 )
 """The last three, the 5 latest."""
+SPOKEN: Final = {
+    "assign": ("get assigned", "gets assigned", "got assigned", "assigned", "getting assigned"),
+    "asked": ("get asked about", "gets asked about", "got asked about", "asked about", "getting asked about"),
+}
+"""The forms of verbs of which the one who acts is not the one who is meant."""
+SHOWN: Final = {"to": "OTHER", "by": "OTHER", "about": "WORDS"}
+"""What stands in slots of ways to ask that are shown, where it is not the parameter's name."""
 VERBS: Final = frozenset(tables()["verbs"])
 ASKING: Final = frozenset({"who", "whom", "whose", "what", "when", "which"})
 
@@ -157,7 +164,7 @@ class Understood:
     """A stored query with its parameters, as words and as terms. `pick`: "first" or "last" of the answers is wanted; `only`: bugs of
     one tracker; `joint`: which of the terms stand for which of several names; `loose`: words say more or less than what they were
     read as; `guessed`: parameters whose names were found by some of their words, or by likeness;
-    `many`: how many of the first or last; `mended`: the question without slips in its known words."""
+    `many`: how many of the first or last; `mended`: the question without slips in its known words; `whether`: "yes" could answer it."""
 
     query: StoredQuery
     values: Mapping[str, str]
@@ -172,6 +179,7 @@ class Understood:
     guessed: tuple[str, ...] = ()
     many: int = 0
     mended: str = ""
+    whether: bool = False
 
 
 @dataclass(frozen=True, slots=True)
@@ -383,8 +391,7 @@ def _may_be_joined(frame: Frame, query: StoredQuery) -> bool:
 
 def _askable(query: StoredQuery) -> set[str]:
     """The nouns for kinds that a query may be asked for."""
-    parameter = next((p for p in query.parameters if p.name == "kind"), None)
-    return set(parameter.choices) if parameter and parameter.choices else set(ASKABLE)
+    return set(_kinds(query)) or set(ASKABLE)
 
 
 def _roles(said: Sequence[frozenset[str]], wanted: Sequence[frozenset[str]]) -> dict[str, str] | None:
@@ -573,7 +580,7 @@ def _resolved(names: Names, candidate: Candidate, level: Sequence[Reader]) -> Un
     return Understood(
         candidate.query, values, bound, candidate.reading.span, frame.count, frame.pick, candidate.way.text,
         frame.only, joint, _is_loose(candidate), () if level == LEVELS[0] else _guessed(names, query, values),
-        candidate.reading.many,
+        candidate.reading.many, whether=frame.whether,
     )  # fmt: skip
 
 
@@ -667,25 +674,52 @@ def explained(found: Understood) -> tuple[str, ...]:
 
 def reworded(found: Understood) -> str:
     """The way to ask that a question was read as, with what was asked for in its slots."""
-    role = {"role": found.values.get("role", "").replace(" ", " or ").replace("any", "worked on")}
     kind = {"kind": PLURALS.get(found.values.get("kind", ""), found.values.get("kind", ""))}
-    said = {**found.values, **role, **kind, "since": ""}
-    plain = re.sub(r"\s*\{\w+=[\w -]+\}", "", found.ask)
-    return re.sub(r"\{(\w+)\}", lambda slot: said.get(slot[1], slot[1]), plain).strip()
+    return _filled(found.ask, {**found.values, **kind, "since": ""}, found.values.get("role", "any"))
+
+
+def _filled(ask: str, said: Mapping[str, str], role: str) -> str:
+    """A way to ask with words in its slots; the verb for the role has the form that its place wants."""
+    plain = re.sub(r"\s*\{\w+=[\w -]+\}", "", ask)
+    before = plain if HAN.search(plain) else plain.partition("{role}")[0]
+    return re.sub(
+        r"\{(\w+)\}", lambda slot: said.get(slot[1], slot[1]), plain.replace("{role}", spoken(role, before))
+    ).strip()
+
+
+def spoken(role: str, before: str = "who ") -> str:
+    """The verb for one or several roles, in the form that it has behind these words.
+
+    >>> spoken("wrote"), spoken("wrote", "what did Ann "), spoken("wrote", "when was it "), spoken("any", "which bugs did Ann ")
+    ('wrote', 'write', 'written', 'work on')
+    >>> spoken("wrote committed backported", "when was it "), spoken("reviewed tested"), spoken("tested", "谁")
+    ('fixed', 'reviewed or tested', '测试')
+    """
+    verb = {roles: verb for verb, roles in ROLE_OF.items()}.get(role)
+    if verb is None:
+        return " or ".join(spoken(one, before) for one in role.split())
+    if HAN.search(before):
+        return tables()["han_verbs"][verb][0]
+    infinitive, _, past, *others = SPOKEN.get(verb) or forms(verb)
+    helper = re.findall(r"\b(?:did|do|does|was|were|is|are)\b", before)
+    said = infinitive if helper and helper[-1].startswith("d") else (past, *others)[-2] if helper else past
+    return said + " on" * (verb == "work")
 
 
 # --- hints -----------------------------------------------------------------------------------------------------------
 
 
-def shown(text: str) -> str:
-    """An `ask` line as a person would put it, slots in capitals."""
-    said = (
-        re.sub(r"\s*\{\w+=[\w -]+\}", "", text)
-        .replace("{role}", "worked on")
-        .replace("{kind}", "bugs")
-        .replace("{since}", "in MONTH")
-    )
-    return re.sub(r"\{(\w+)\}", lambda slot: slot[1].upper(), said).strip()
+def shown(text: str, kinds: Sequence[str] = ()) -> str:
+    """An `ask` line as a person would put it, slots in capitals. `kinds`: what its `{kind}` may be, if not any.
+
+    >>> shown("which {kind} did {person} {role}"), shown("when was {work} {role}"), shown("{week}做了什么")
+    ('which bugs did PERSON work on', 'when was WORK worked on', 'WEEK做了什么')
+    """
+    kind = next(iter(kinds), "bug")
+    slots = {slot: SHOWN.get(slot, slot.upper()) for slot in re.findall(r"\{(\w+)\}", text)}
+    han = next(filter(HAN.search, tables()["kinds"].get(kind, ())), kind)
+    english = {"kind": PLURALS.get(kind, kind), "since": "in MONTH"}
+    return _filled(text, {**slots, **({"kind": han, "since": "MONTH"} if HAN.search(text) else english)}, "any")
 
 
 def nearest_questions(question: str, stored: Mapping[str, StoredQuery], count: int = 3) -> tuple[str, ...]:
@@ -694,10 +728,16 @@ def nearest_questions(question: str, stored: Mapping[str, StoredQuery], count: i
 
     han = bool(HAN.search(question))
     phrases = {
-        name: [shown(ask) for ask in query.asks if bool(HAN.search(ask)) == han] for name, query in stored.items()
+        name: [shown(ask, _kinds(query)) for ask in query.offered if bool(HAN.search(ask)) == han]
+        for name, query in stored.items()
     }
     scored = [
         max((fuzz.token_sort_ratio(question.casefold(), text.casefold()), text) for text in texts)
         for texts in phrases.values() if texts
     ]  # fmt: skip
     return tuple(text for _, text in sorted(scored, key=lambda item: (-item[0], item[1]))[:count])
+
+
+def _kinds(query: StoredQuery) -> tuple[str, ...]:
+    """What may be asked for by a query's `{kind}`; () for anything."""
+    return next((p.choices for p in query.parameters if p.name == "kind"), ())

@@ -86,5 +86,8 @@ def print_answer(store: Path | Server, found: dict[str, Any], explain: bool, as_
     print_text(render(found, width() or UNCUT, colors(sys.stdout), locator(store)).rstrip("\n"))
     if not found["answers"]:
         days = [found["understood_as"]["parameters"].get(end, "…") for end in ("since", "until")]
-        click.echo("nothing found" + (f" from {days[0]} to {days[1]}" if days != ["…", "…"] else ""), err=True)
+        click.echo(
+            found.get("note", "nothing found") + (f" from {days[0]} to {days[1]}" if days != ["…", "…"] else ""),
+            err=True,
+        )
     return DONE if found["answers"] else EMPTY

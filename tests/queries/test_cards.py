@@ -50,6 +50,7 @@ def test_help_behind_a_name_is_its_card(capsys: pytest.CaptureFixture[str]) -> N
     assert [(p["name"], p["type"], p["needed"], p["default"]) for p in told["parameters"]] == [
         ("work", "node", True, ""),
         ("role", "role", False, "any"),
+        ("person", "node", False, ""),
     ]
 
 

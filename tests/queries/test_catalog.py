@@ -20,20 +20,20 @@ from tests.queries.fixture import fixture_store
 
 NAMES = """addresses answered-people bug-patches co-mentions co-workers continuations continued-entries correspondence
 dangling-references day documents entries-mentioning entries-with-diff entries-with-topic entry-dates
-entry-names entry-references entry-series experts file-patches file-people fixed-bugs history
+entry-names entry-references entry-series experts file-patches file-people fixed-bugs fixes history
 message-answers message-author message-mentions message-names message-recipients message-senders messages-about
 messages-in-words messages-to missing-documents most-mentioned most-messages most-work
 nodes on-persons-work other-names patch-chain patch-files people
 person-activity person-messages person-messages-with-subject person-on-work person-patches-about person-projects
 person-threads person-work plans project-work referring-entries replies reports seen series shared-work
-thread thread-people time-by-month time-spent titles todos way-upstream week-done week-report what-is when-done when-mentioned
+thread thread-people time-by-month time-spent titles todos way-upstream week-done week-report what-is when-done when-fixed when-mentioned
 when-worked-on who-fixed who-is who-mentions who-replied who-worked-on who-worked-on-project work-report""".split()
 """Kept by hand: a query that gets lost fails here."""
 
 VALUES = {
     "node": "libvirt", "work": "bnc 1001", "bug": "bnc 1001", "person": "Bob", "to": "Ann", "project": "libvirt",
     "entry": "09:48 2012-12-03", "topic": "image not saved", "series": "image not saved", "thread": "the image is lost",
-    "patch": "store: save the image before exit", "about": "the lost image", "week": "48", "other": "Ann",
+    "patch": "store: save the image before exit", "about": "the lost image", "week": "48", "other": "Ann", "by": "Ann",
     "message": "[devel] the image is lost", "file": "src/console.c",
     "kind": "bug", "role": "any", "only": "named", "day": "2012-12-03",
 }  # fmt: skip

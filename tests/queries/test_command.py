@@ -188,7 +188,8 @@ def test_an_export_of_a_query_that_gives_nothing_says_so(here: Path, tmp_path: P
     (tmp_path / "none.rq").write_text("CONSTRUCT { ?x a ll:Nothing } WHERE { ?x a ll:Nothing }")
     assert run(["export", str(tmp_path / "none.nt"), "--construct", str(tmp_path / "none.rq")]) == 1
     captured = capsys.readouterr()
-    assert "nothing" in captured.err and not captured.out
+    assert "nothing" in captured.err
+    assert not captured.out
     assert (tmp_path / "none.nt").read_bytes() == b""
     assert run(["export", str(tmp_path / "some.nt"), "--construct", "standard"]) == 0
     assert "nothing" not in capsys.readouterr().err

@@ -1,6 +1,7 @@
 """Questions to stored queries."""
 
 import contextlib
+import re
 import subprocess
 import sys
 from datetime import date
@@ -10,10 +11,11 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from nlp.errors import LogloomError
+from queries.answers import answer
 from queries.catalog import catalog
 from queries.frames import way
 from queries.nodes import AmbiguousNameError, UnknownNameError
-from queries.questions import NotUnderstoodError, explained, understand
+from queries.questions import NotUnderstoodError, explained, reworded, shown, understand
 from tests.queries.fixture import fixture_store
 
 TODAY = date(2013, 1, 9)
@@ -73,6 +75,8 @@ UNDERSTOOD = [
     ("how many GTD plans are in the log", "plans"),
     ("the history of bnc 1001", "history"),
     ("which bugs are there", "nodes"),
+    ("is bnc 1001 fixed", "fixes"),
+    ("did Ann review store: save the image before exit", "who-worked-on"),
     ("which people are named in the entry 09:43 2012-12-03", "entry-names"),
 ]
 
@@ -80,7 +84,7 @@ REFUSED = [
     "what is the weather in Nuremberg",
     "why did Bob write the patch",
     "who worked on",
-    "is bnc 1001 fixed",
+    "will bnc 1001 be fixed",
     "drop all graphs",
     "who did not work on bnc 1001",
     "summarise the log",
@@ -105,6 +109,60 @@ def test_at_least_ten_kinds_are_covered() -> None:
 def test_what_it_does_not_know_is_refused(question: str) -> None:
     with pytest.raises((NotUnderstoodError, UnknownNameError)):
         understand(fixture_store(), question, catalog(), TODAY)
+
+
+def test_a_question_for_yes_or_no_gets_the_lines_that_speak_for_it_and_never_a_no() -> None:
+    found = answer(fixture_store(), "did Ann review the patch store: save the image before exit", today=TODAY)
+    assert [each["id"] for each in found["answers"]] == ["person:ann-lee"]
+    assert [line["quote"] for line in found["answers"][0]["evidence"]] == ["I read the patch, looks good to me"]
+    assert found["note"] == "these lines speak for it"
+    nothing = answer(fixture_store(), "did Dora Wu review store: save the image before exit", today=TODAY)
+    assert not nothing["answers"]
+    assert "does not mean that it is not so" in nothing["note"]
+
+
+def test_a_bug_is_fixed_by_what_says_so() -> None:
+    found = answer(fixture_store(), "has bnc 1001 been fixed", today=TODAY)
+    commit, patch = found["answers"]
+    assert (commit["kind"], patch["id"]) == ("commit", "patch:store-save-the-image")
+    assert "this fixes bnc#1001" in [line["quote"] for line in patch["evidence"]]
+    days = answer(fixture_store(), "when was bnc 1001 closed", today=TODAY)
+    assert [each["value"] for each in days["answers"]] == ["2012-12-03", "2012-12-05"]
+    assert days["note"] == 'read as "when was bnc 1001 fixed"'
+
+
+def test_a_bug_without_a_title_is_told_by_what_is_known_of_it() -> None:
+    found = answer(fixture_store(), "what is bnc 1002", today=TODAY)["answers"]
+    assert found[0]["label"] == "bnc:1002"
+    assert ("first seen", "2012-12-03") in [(each["label"], each.get("value")) for each in found]
+    assert "person:ann-lee" in [each["id"] for each in found]
+    assert [each["id"] for each in answer(fixture_store(), "what is bnc 1002 about", today=TODAY)["answers"]] == [
+        "bug:bnc:1002"
+    ]
+
+
+@pytest.mark.parametrize(
+    ("question", "read"),
+    [
+        (
+            "when did Ann check store: save the image before exit",
+            "when did Ann review store: save the image before exit",
+        ),
+        ("when was bnc 1001 closed", "when was bnc 1001 fixed"),
+        ("what did Bob deliver", "what did Bob write"),
+        ("who closed bnc 1001", "who fixed bnc 1001"),
+    ],
+)
+def test_what_was_read_loosely_is_said_in_good_english(question: str, read: str) -> None:
+    assert reworded(understand(fixture_store(), question, catalog(), TODAY)) == read
+
+
+def test_no_question_that_is_offered_has_a_verb_in_the_wrong_form() -> None:
+    offered = [shown(ask) for query in catalog().values() for ask in query.offered]
+    wrong = re.compile(
+        r"\b(?:did|does|do) (?:\w+ )*(?:worked|wrote|written)\b|\b(?:was|were) \w+ (?:work|write|wrote)\b"
+    )
+    assert not [text for text in offered if wrong.search(text) or "{" in text]
 
 
 def test_a_question_that_points_at_something_is_told_to_name_it() -> None:
@@ -167,7 +225,7 @@ def test_a_phrase_of_time_becomes_days() -> None:
     assert (understood.span.since, understood.span.until) == (date(2012, 12, 3), None)
 
 
-@pytest.mark.parametrize("phrase", ["who worked on {work", "is {work} fixed", "who does not {role} {work}"])
+@pytest.mark.parametrize("phrase", ["who worked on {work", "if {work} is fixed", "who does not {role} {work}"])
 def test_a_bad_way_to_ask_is_refused(phrase: str) -> None:
     with pytest.raises(LogloomError, match="read as a question"):
         way(phrase)

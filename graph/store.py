@@ -21,7 +21,7 @@ import json
 import os
 import shutil
 from collections.abc import Callable, Iterable, Iterator
-from concurrent.futures import ThreadPoolExecutor
+from concurrent.futures import Future, ThreadPoolExecutor
 from pathlib import Path
 from typing import TYPE_CHECKING, Any, BinaryIO, Final
 
@@ -78,6 +78,7 @@ class Generation:
         """Statements that were loaded."""
         self._waiting: list[tuple[bytes, bytes]] = []
         self._size = 0
+        self._settled: Future[None] | None = None
         self._rdf = pyoxigraph
         self._format = pyoxigraph.RdfFormat
         self._database = pyoxigraph.Store(str(folder / DATABASE))
@@ -152,13 +153,26 @@ class Generation:
         """Keep what the build says about itself, for `read_report`."""
         _write_json(self.folder / REPORT, report)
 
-    def close(self) -> None:
-        """Let go of the database; no more can be loaded."""
-        self._load_waiting()
+    def settle(self) -> Future[None]:
+        """Put what was loaded in order, beside whatever else this process does; no more can be loaded."""
+        if self._settled is None:
+            self._load_waiting()
+            other = ThreadPoolExecutor(1)
+            self._settled = other.submit(self._order)
+            other.shutdown(wait=False)
+        return self._settled
+
+    def _order(self) -> None:
         self._database.flush()
         if self.count:  # what was loaded in bulk lies in many files; in one, questions are answered twice as fast
             self._database.optimize()
-        del self._database
+
+    def close(self) -> None:
+        """Let go of the database."""
+        try:
+            self.settle().result()
+        finally:
+            del self._database
 
 
 @contextlib.contextmanager

@@ -201,6 +201,7 @@ def write(generation: Generation, plan_: Plan, old: State | None, code: str, too
         removed, added = _difference(generation, old, new, texts)
         generation.change(removed, added)
         new.quads = old.quads - len(removed) + len(added)
+    generation.settle()
     return new
 
 

@@ -8,11 +8,11 @@ by the first row of `FORMS` that fits, and a third lets doubtful lines follow th
 from __future__ import annotations
 
 import re
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
 from functools import lru_cache
 
-from nlp.entries import ADDENDUM, UNDERLINE, item_at
-from nlp.fences import FENCE
+from nlp.entries import UNDERLINE, addendum_at, item_at
+from nlp.fences import fence_at
 from nlp.patterns import remembered, words
 from nlp.quotes import unquoted
 from nlp.records import Entry, Kind, Label
@@ -88,16 +88,24 @@ HEADER = re.compile(
     r"|parent|branch|发件人|收件人|抄送|主题|发送时间|日期)\s?[:：\t]\s{0,8}\S"
     r"|(?:From|commit) [0-9a-f]{12,40}\b|[A-Z][A-Za-z]{1,20}(?:-[a-z]{1,12}){1,3}-?[Bb]y: \S"
     r"|--- Comment #\d+|Cc: |# (?:HG changeset patch|User |Date |Node ID |Parent )"
-    r"|.{0,200}\bwrote:\s{0,9}$|.{0,160}\bwrites (?:\(|:)|.{0,160}\bwrites:\s{0,9}$"
     r"|-{3,20} ?(?:Original|Forwarded) [Mm]essage)"
+)
+HEADER_WORDS = ("wrote:", "writes", "mail_", "answer_", "reply_", "邮件", "_20", "> changed:")
+"""What each line has, one of them, that one of the longer forms of a header fits; they cost too much to be tried on every line."""
+LONG_HEADER = re.compile(
+    r"\s{0,8}(?:.{0,200}\bwrote:\s{0,9}$|.{0,160}\bwrites (?:\(|:)|.{0,160}\bwrites:\s{0,9}$)"
     r"|.{0,120}_(?:e?mail|answer|reply)_|.{0,160}邮件\s?[:：]?\s?[\"“]"
     r"|[^\s_]{1,40}(?:[ _][^\s_]{1,20}){0,3}_20\d{6}(?:_\d{4})?\s{0,9}$"
     r"|.{0,160}<[\w.+-]{1,60}@[\w.-]{1,60}> changed:"
-    r"|[A-Z][\w.'-]{1,30}(?: [A-Z][\w.'-]{1,30}){1,3} \d{4}-\d\d-\d\d \d\d:\d\d(?::\d\d)?(?: [A-Z]{3,4})?\s{0,9}$"
+)
+DATED_HEADER = re.compile(
+    r"[A-Z][\w.'-]{1,30}(?: [A-Z][\w.'-]{1,30}){1,3} \d{4}-\d\d-\d\d \d\d:\d\d(?::\d\d)?(?: [A-Z]{3,4})?\s{0,9}$"
 )
 GREETING = re.compile(r"\s{0,4}(?:hi|hello|dear|hey)\b.{0,60}[,.!:]?\s{0,4}$", re.IGNORECASE)
 FRAGMENT = re.compile(r"[+-](?:\t|\s{2,}|[#{}/*]|[a-z_]{1,40}[ (]|[a-z]{2,20}$).{0,400}")
 """A line of a diff that stands without its head: `+    return 0;`."""
+STATEMENT_SIGN = re.compile(r"[;{}=(/*]")
+"""What a line has that is a statement."""
 STATEMENT = re.compile(
     r"[;{}]\s{0,4}(?://.{0,200}|/\*.{0,200})?$(?<![a-z];)|\w ?= ?[^=].{0,200};$|^\s{0,40}(?:/\*"
     r"|\*/|//)|^[\w.]{1,30}\s{0,12}= ?\S|\w\((?:const |struct "
@@ -124,24 +132,25 @@ HEAD_WORDS = 4
 PEOPLE_FIELD = re.compile(r"\s{0,8}(?:To|Cc|CC|Bcc|From|An|Von|Kopie|发件人|收件人|抄送)\s?[:：]\s{0,8}[^\s;=(]")
 """A field whose members a mail program divides by `;`, as code does its statements."""
 
-SURE_FORMS = (
+SURE_FORMS: tuple[tuple[Kind, Callable[[str], object]], ...] = (
     (Kind.HEADER, PEOPLE_FIELD.match),
     (Kind.TRACE, VALUE.match),
     (Kind.SHELL, PROMPT.match),
-    (Kind.CODE, STATEMENT.search),
+    (Kind.CODE, lambda body: STATEMENT_SIGN.search(body) and STATEMENT.search(body)),
     (Kind.OUTPUT, PRINTED_LINE.match),
 )
 """The kind of a line whose form leaves no doubt, even where its words are a language's."""
-FORMS: tuple[tuple[Kind, re.Pattern[str]], ...] = (
-    (Kind.HEADER, HEADER),
-    (Kind.SHELL, PROMPT),
-    (Kind.TRACE, FRAME),
-    (Kind.TRACE, TRACE),
-    (Kind.DIFF, DIFFSTAT),
-    (Kind.CODE, CODE),
-    (Kind.OUTPUT, OUTPUT),
+FORMS: tuple[tuple[Kind, Callable[[str], object]], ...] = (
+    (Kind.HEADER, HEADER.match),
+    (Kind.HEADER, lambda body: any(map(body.__contains__, HEADER_WORDS)) and LONG_HEADER.match(body)),
+    (Kind.HEADER, DATED_HEADER.match),
+    (Kind.TRACE, FRAME.match),
+    (Kind.TRACE, TRACE.match),
+    (Kind.DIFF, DIFFSTAT.match),
+    (Kind.CODE, CODE.match),
+    (Kind.OUTPUT, OUTPUT.match),
 )
-"""The kind of a line that stands alone, by the first pattern that matches its beginning."""
+"""The kind of a line that stands alone, by the first form that fits its beginning."""
 
 
 def classify(lines: Sequence[str], entry: Entry | None = None) -> tuple[Label, ...]:
@@ -172,7 +181,7 @@ def _mark_frame(lines: Sequence[str], entry: Entry | None, kinds: list[Kind | No
             kinds[n] = kind
     for addendum in entry.addenda:
         line = lines[addendum.line - entry.start]
-        match = ADDENDUM.match(line)
+        match = addendum_at(line)
         if match and not line[match.end() :].strip():
             kinds[addendum.line - entry.start] = Kind.ADDENDUM
 
@@ -259,7 +268,9 @@ def _alone(text: str, depth: int) -> Kind | None:
 
 
 def _by_form(body: str, marked: bool, depth: int) -> Kind | None:
-    if LINK.fullmatch(body.strip()) or PATH.fullmatch(body.strip()) or GREETING.match(body):
+    if ("/" in body or "\\" in body) and (LINK.fullmatch(body.strip()) or PATH.fullmatch(body.strip())):
+        return Kind.PROSE
+    if GREETING.match(body):
         return Kind.PROSE
     if FRAGMENT.match(body) and (depth or not marked):
         return Kind.DIFF
@@ -267,8 +278,8 @@ def _by_form(body: str, marked: bool, depth: int) -> Kind | None:
         if fits(body):
             return kind
     doubtful = (Kind.CODE, Kind.OUTPUT) if marked or _is_sentence(body) else ()
-    for kind, pattern in FORMS:
-        if kind not in doubtful and pattern.match(body):
+    for kind, fits in FORMS:
+        if kind not in doubtful and fits(body):
             return kind
     return None
 
@@ -315,21 +326,16 @@ def _is_command(text: str) -> bool:
 @lru_cache(maxsize=16)
 def _is_sentence(text: str) -> bool:
     """Whether most of a line's words are a language's rather than a program's. Kept for a moment: several ask it of one line."""
-    if len(CHINESE.findall(text)) >= 4:
+    if not text.isascii() and len(CHINESE.findall(text)) >= 4:
         return not CALLED.search(text[:20])
-    bare = LINK.sub(" ", text)
-    found = WORD.findall(bare)
-    if len(found) < 2:
+    bare = LINK.sub(" ", text) if "://" in text else text
+    if bare.startswith(("    ", "\t")):
         return False
-    words_ = _common()
-    common = len([word for word in found if word.lower() in words_])
-    letters = sum(map(len, found))
-    return (
-        common * 2 > len(found)
-        and common >= 2
-        and letters * 5 > len(bare.strip()) * 3
-        and not bare.startswith(("    ", "\t"))
-    )
+    found = WORD.findall(bare)
+    if len(found) < 2 or sum(map(len, found)) * 5 <= len(bare.strip()) * 3:
+        return False
+    common = sum(map(_common().__contains__, map(str.lower, found)))
+    return common * 2 > len(found) and common >= 2
 
 
 @remembered
@@ -347,7 +353,7 @@ def _programs() -> frozenset[str]:
 
 def _mark_fences(lines: Sequence[str], kinds: list[Kind | None]) -> None:
     """Inside a Markdown fence a line without a form of its own is output, unless it is a sentence or a mail's."""
-    fences = [n for n, line in enumerate(lines) if FENCE.match(line)]
+    fences = [n for n, line in enumerate(lines) if fence_at(line)]
     for opening, closing in zip(fences[::2], [*fences[1::2], len(lines)][: len(fences[::2])], strict=True):
         inside = range(opening + 1, closing)
         mail = next((kinds[n] is Kind.HEADER for n in inside if lines[n].strip()), False)
@@ -381,7 +387,7 @@ def _settle(depths: list[tuple[int, str]], kinds: list[Kind | None]) -> None:
         elif kind is None:
             kind = _follows(before, text)
         kinds[n] = kind
-        if not RULE.fullmatch(text) and (kind is not Kind.BLANK or before is not Kind.CODE):
+        if (kind is not Kind.BLANK or before is not Kind.CODE) and not RULE.fullmatch(text):
             before = kind
 
 

@@ -17,6 +17,8 @@ from nlp.names import is_common
 from nlp.records import Message, Name
 
 CLOCK = r"\d{1,2}:\d{2}(?::\d{2})?(?: ?[AP]M)?"
+CLOCKED = re.compile(r"\d:\d\d")
+"""What a line has that holds a `CLOCK`."""
 DAY = r"(?:\d{4}[-/.年]\d{1,2}[-/.月]\d{1,2}日?|\d{1,2}[-/.]\d{1,2}[-/.]\d{2,4})"
 SPEAKER = r"[^\s:<>()\[\]\"=/](?:[^:<>()\[\]\"=/]{0,38}[^\s:<>()\[\]\"=/])?"
 NICK = r"[\w\[\]\\`^{}|-]{1,30}"
@@ -29,12 +31,18 @@ class TurnForm:
     name: str
     pattern: re.Pattern[str]
     own_line: bool = False
+    timed: bool = True
+    """It tells what the clock shows."""
     loose: bool = False
     """Other texts look the same: counts only for people whom the words around say the talk is with."""
 
 
 TURN_FORMS: tuple[TurnForm, ...] = (
-    TurnForm("irc", re.compile(rf"(?:[\[(]?(?:{DAY} )?{CLOCK}[\])]?\s)?<[@+% ]?(?P<who>{NICK})>\s(?P<said>.*)")),
+    TurnForm(
+        "irc",
+        re.compile(rf"(?:[\[(]?(?:{DAY} )?{CLOCK}[\])]?\s)?<[@+% ]?(?P<who>{NICK})>\s(?P<said>.*)"),
+        timed=False,
+    ),
     TurnForm("chat", re.compile(rf"[\[(](?P<date>(?:{DAY},? )?{CLOCK})[\])] (?P<who>{SPEAKER}): (?P<said>.*)")),
     TurnForm("chat", re.compile(rf"(?P<date>{DAY},? {CLOCK}) - (?P<who>{SPEAKER}): (?P<said>.*)")),
     TurnForm("chat", re.compile(rf"(?P<who>{SPEAKER}) \((?P<date>[^()]{{0,24}}{CLOCK})\)$"), own_line=True),
@@ -50,7 +58,10 @@ TURN_FORMS: tuple[TurnForm, ...] = (
     ),
     TurnForm("chat", re.compile(rf"(?P<who>{SPEAKER})\s{{1,3}}\[(?P<date>(?:{DAY} )?{CLOCK})\]$"), own_line=True),
     TurnForm(
-        "chat", re.compile(rf"(?P<who>{PERSON}|[a-z][a-z0-9_]{{1,20}}|{HAN})\s?[:：]\s?(?P<said>\S.*)"), loose=True
+        "chat",
+        re.compile(rf"(?P<who>{PERSON}|[a-z][a-z0-9_]{{1,20}}|{HAN})\s?[:：]\s?(?P<said>\S.*)"),
+        timed=False,
+        loose=True,
     ),
 )
 
@@ -70,7 +81,8 @@ PARTICIPANTS = re.compile(
 )
 
 TALK_FOLDERS = frozenset("im chat chats irc talk talks msn qq gtalk wechat skype slack messenger".split())
-TALK_FILE = re.compile(r"(?:[^\s/\"'“”,，;；]{1,80}/){0,14}[^\s/\"'“”,，;；:]{4,200}\.(?:txt|log|md|html?)(?!\w)")
+TALK_ENDING = re.compile(r"\.(?:txt|log|md|html?)(?!\w)")
+TALK_FILE = re.compile(rf"(?:[^\s/\"'“”,，;；]{{1,80}}/){{0,14}}[^\s/\"'“”,，;；:]{{4,200}}{TALK_ENDING.pattern}")
 TALK_PREFIX = re.compile(r"(?:NM|IM|IRC|irc|MSN|QQ|im|chat|Chat|talk|Talk)[_-]?(?=\d{6,8}|_)|(?:irc|chat|talk)[_-]")
 BEFORE_NAME = re.compile(
     r"(?:[A-Za-z]{1,8}[_-]?)?\d{4}-?\d{2}-?\d{2}(?:[_-]\d{4,6})?[_-]{1,2}|(?:irc|chat|talk|im)[_-]"
@@ -145,20 +157,22 @@ def _partners(text: str, before: list[Name]) -> list[Name]:
     """Whom the talk is with from this line on: those a line names behind `discuss with`, as long as its point lasts."""
     from nlp.entries import item_at
 
-    lower = text.lower()
     said = [
         name
-        for match in (WITH.finditer(text[:500]) if any(hint in lower for hint in WITH_HINTS) else ())
+        for match in (WITH.finditer(text[:500]) if any(map(text.lower().__contains__, WITH_HINTS)) else ())
         for name in names(match["who"] or match["han"] or "")
         if name.text and plausible(name.text.split()[0])
     ]
-    return said or ([] if item_at(text) else before)
+    return said or ([] if before and item_at(text) else before)
 
 
 def _turn_at(text: str, partners: Sequence[Name]) -> tuple[TurnForm, re.Match[str]] | None:
+    if not (":" in text or "：" in text or text.startswith("<")):
+        return None
+    timed = CLOCKED.search(text)
     for form in TURN_FORMS:
-        if not (":" in text or "：" in text or text.startswith("<")):
-            return None
+        if (form.timed and not timed) or (form.loose and not partners):
+            continue
         match = form.pattern.match(text)
         if match and (
             any(same_person(match["who"], p.text) for p in partners)
@@ -211,9 +225,10 @@ def _message(who: Name, turns: Sequence[Turn], speakers: dict[Name, list[Turn]],
 
 def talk_pointers(text: str) -> Iterator[tuple[Name, str, str]]:
     """(whom, date, path) of each transcript that a line points to, told by its folder or its name."""
-    if "." not in text or ("/" not in text and not TALK_PREFIX.search(text)):
+    head = text[:2000]
+    if not TALK_ENDING.search(head) or ("/" not in text and not TALK_PREFIX.search(text)):
         return
-    for match in TALK_FILE.finditer(text[:2000]):
+    for match in TALK_FILE.finditer(head):
         if is_talk(match[0]):
             yield from ((name, date_of(match[0]), match[0]) for name in participants(match[0]))
 

@@ -14,6 +14,8 @@ from nlp.quotes import unquoted
 from nlp.records import Diff
 
 STARTS = ("diff -", "diff --", "Index: ", "--- ", "*** ", "@@ -", "=== modified")
+SIGNS = ("@@ -", "*** ", "diff -", "Index: ")
+"""What a text has, one of them, in which there is a diff."""
 HUNK = re.compile(r"@@ -\d{1,9}(?:,(?P<old>\d{1,9}))? \+\d{1,9}(?:,(?P<new>\d{1,9}))? @@")
 HEADER_LINE = re.compile(
     r"diff -|Index: \S|={30,100}$|index [0-9a-f]{4,40}\.\.[0-9a-f]{4,40}|(?:new|deleted) file mode|(?:old"
@@ -63,7 +65,8 @@ def find_diffs(lines: Sequence[str], start: int) -> tuple[Diff, ...]:
     Files that follow one another are one diff. Pieces that a reply quotes with its own words between are one diff,
     `broken`.
     """
-    if not any("@@ -" in line or "*** " in line or "diff -" in line or "Index: " in line for line in lines):
+    text = "\n".join(lines)
+    if not any(sign in text for sign in SIGNS):
         return ()
     marked = [unquoted(line) for line in lines]
     found, n = [], 0

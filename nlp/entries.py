@@ -17,6 +17,8 @@ HEADINGS: tuple[re.Pattern[str], ...] = (
     re.compile(r"#(?P<year>\d{4})(?P<month>\d{2})(?P<day>\d{2}) (?P<hour>\d{2})(?P<minute>\d{2})\s{0,9}"),
 )
 """What stands alone on a heading's line, one pattern a dialect. Markdown's is the first, underlined."""
+LONGEST_HEADING = 40
+"""No heading has so many characters."""
 
 UNDERLINE = re.compile(r"(-{4,200}|={4,200})\s{0,9}")
 ADDENDUM = re.compile(
@@ -47,7 +49,7 @@ def heading_at(line: str) -> datetime | None:
 
 def looks_like_heading(line: str) -> bool:
     """Whether a line has a heading's form, be its date real or not: `99:99 2012-13-45`."""
-    return any(pattern.fullmatch(line) for pattern in HEADINGS)
+    return len(line) < LONGEST_HEADING and not line[:1].isalpha() and any(p.fullmatch(line) for p in HEADINGS)
 
 
 def find_entries(lines: Sequence[str]) -> tuple[Entry, ...]:
@@ -96,7 +98,12 @@ def unread_headings(lines: Sequence[str]) -> tuple[int, str] | None:
 
 def _heading(line: str) -> datetime | None:
     # Most lines can be told by their first characters; the patterns then cost nothing.
-    return heading_at(line) if line[:1] in "# 0123456789" and len(line) < 40 else None
+    return heading_at(line) if line[:1] in "# 0123456789" and len(line) < LONGEST_HEADING else None
+
+
+def addendum_at(line: str) -> re.Match[str] | None:
+    """The bracketed date that a line begins with, real or not."""
+    return ADDENDUM.match(line) if "(" in line else None
 
 
 def date_of(match: re.Match[str]) -> datetime | None:
@@ -114,7 +121,7 @@ def _entry(lines: Sequence[str], start: int, end: int, when: datetime) -> Entry:
         body += 1
     first, addenda = body, []
     for n in range(body, end + 1):
-        if match := ADDENDUM.match(lines[n - 1]):
+        if match := addendum_at(lines[n - 1]):
             if date := date_of(match):
                 addenda.append(Addendum(n, date))
             first += n == first
@@ -164,6 +171,8 @@ def _is_text(text: str) -> bool:
 
 def item_at(line: str) -> tuple[int, str] | None:
     """The level of the point that a line opens, from 1, and its number as a path writes it: (2, "3)")."""
+    if line[:1].isalpha():
+        return None  # most lines
     if match := COMMA_ITEM.match(line):
         opened, closed = len(match["open"]), len(match["close"])
         if opened <= closed:

@@ -10,7 +10,7 @@ from pathlib import Path
 
 from nlp.blocks import classify
 from nlp.bugs import find_bugs
-from nlp.entries import ADDENDUM, UNREAL, date_of, find_entries, unread_headings, unreal_headings
+from nlp.entries import UNREAL, addendum_at, date_of, find_entries, unread_headings, unreal_headings
 from nlp.fences import dedented
 from nlp.language import read_lines
 from nlp.messages import find_messages
@@ -108,7 +108,7 @@ def _unreal_dates(records: EntryRecords) -> Iterator[tuple[int, str]]:
         if stamp and not message.date:
             yield message.line, f"{stamp[0].strip('_')} is no date that exists"
     for offset, line in enumerate(records.lines):
-        if (match := ADDENDUM.match(line)) and date_of(match) is None:
+        if (match := addendum_at(line)) and date_of(match) is None:
             yield records.start + offset, f"{match[0].strip()} is no date that exists"
 
 

@@ -80,6 +80,10 @@ ZONE = r"(?:[A-Z]{2,5}|[+-]\d{4})"
 
 ITEM = re.compile(r"\s{0,40}(?:[(（]{0,4}\d{1,3}[)）]{0,4}\s?[,，、](?!\d)\s{0,9}|\d{1,3}\.\s{1,9}|[-*+] )")
 INDENT = re.compile(r"\s{0,40}")
+OWN_MARKS = " ".join(
+    f"_{mark}" for mark in "email e-mail mail answer repl response comment 邮件 回复 0 1 2 3 4 5 6 7 8 9".split()
+)
+"""What the log's own notation has, one of them: a verb or a date."""
 OWN_FIELD = re.compile(
     r"_(?P<verb>e-?mails?|mails?|answers?|answered|reply|replies|replied|response|comments?|邮件|回复)(?![a-z])"
     rf"|[\"“]{{0,2}}_?[\"“](?P<quoted>[^\"”]{{1,300}}(?:\"[^\"_]{{1,80}}\"[^\"_]{{0,200}})?)[\"”]|_"
@@ -242,7 +246,7 @@ FORMS: tuple[Form, ...] = (
     _row(
         "own",
         rf"(?<![\w./=@-])(?P<who>{QUOTED_PERSON}|{PERSON}|[a-z][a-z0-9.]{{1,30}})(?=_|[\"“]{{1,2}}_)",
-        "_",
+        OWN_MARKS,
         read=_own,
         anywhere=True,
     ),
@@ -457,7 +461,7 @@ def unnumbered(line: str) -> str:
     """A line's text without indentation and item number, and without white space at its end; at most 2000 characters
     of it.
     """
-    match = ITEM.match(line) or INDENT.match(line)
+    match = None if line[:1].isalpha() else ITEM.match(line) or INDENT.match(line)
     return line[match.end() if match else 0 :][:2000].rstrip()
 
 
@@ -478,11 +482,13 @@ def _one_line(text: str) -> Header | None:
 
 
 HINTS = tuple(sorted({hint for form in FORMS for hint in form.hints}))
+ASCII_HINTS = tuple(hint for hint in HINTS if hint.isascii())
 
 
 def _candidates(text: str) -> tuple[Form, ...]:
     """The forms that a line can hold, by the hints in it."""
-    return _with_hints(tuple([hint for hint in HINTS if hint in text]), len(text) <= LONGEST_NAME)
+    hints = ASCII_HINTS if text.isascii() else HINTS
+    return _with_hints(tuple(filter(text.__contains__, hints)), len(text) <= LONGEST_NAME)
 
 
 @lru_cache(maxsize=4096)
@@ -527,9 +533,14 @@ def _without_cue(form: Form, match: re.Match[str]) -> re.Match[str]:
     return later or match
 
 
+def can_break(text: str) -> bool:
+    """Whether a line can be an attribution that goes on below: most can't, as a first look tells."""
+    return text.endswith(">") or text.startswith(("On ", "Am ", "Le ")) or "writes" in text
+
+
 def _broken(text: str, following: Sequence[str]) -> Header | None:
     """An attribution that goes on in the next line or the one behind it."""
-    if not BROKEN.match(text):
+    if not can_break(text) or not BROKEN.match(text):
         return None
     for more in (1, 2):
         joined = " ".join([text, *(line.strip() for line in following[:more])])
@@ -543,7 +554,7 @@ def block_at(line: str, following: Sequence[str]) -> Header | None:
     """The header block of a mail (RFC 5322, or as mail programs show it) that begins here; None where it names no
     sender.
     """
-    if not FIELD.match(line.strip()):
+    if not (":" in line or "：" in line) or not FIELD.match(line.strip()):
         return None
     found: dict[str, str] = {}
     count = last = 0

@@ -16,7 +16,7 @@ from functools import cached_property
 from nlp.chats import find_chats, is_talk, same_person, talk_pointers
 from nlp.dates import iso
 from nlp.entries import heading_at, item_at
-from nlp.fences import FENCE
+from nlp.fences import fence_at
 from nlp.headers import (
     ANY_CASE,
     MBOX,
@@ -409,7 +409,7 @@ class _Reading:
         """A greeting where no message is open begins a mail of the writer, or of the one who signs it."""
         if self.open and self.open.signed < 0:
             return
-        if not self._body(n + 1) or FENCE.match(self.lines[n]):
+        if not self._body(n + 1) or fence_at(self.lines[n]):
             return
         self.close(n)
         if pointer := self._pointer_above(n):
@@ -437,7 +437,7 @@ class _Reading:
         lowest = max(n - 5, self.topic, 0, self.done[-1].end if self.done else 0)
         for m in range(n - 1, lowest, -1):
             text = unnumbered(self.texts[m][1])
-            if FENCE.match(text) or not set(text) - {"-", "=", " "}:
+            if fence_at(text) or not set(text) - {"-", "=", " "}:
                 continue
             if "@" in text and len(found := names(text)) == 1 and found[0].address and len(text) < 90:
                 line, to = m, [found[0], *to]
@@ -664,7 +664,7 @@ def _is_own(draft: Draft, texts: Sequence[tuple[int, str]], n: int) -> bool:
         and bool(text.strip())
         and n not in draft.skipped
         and not ELLIPSIS.fullmatch(text)
-        and not FENCE.match(text)
+        and not fence_at(text)
     )
 
 
@@ -724,7 +724,8 @@ def _pointers(plain: Sequence[str], start: int, drafts: Sequence[Draft]) -> Iter
 def _archives(plain: Sequence[str], start: int) -> Iterator[Message]:
     """`early announcement from Ann Lee`, and the link to it in a list's archive, in the same line or the next."""
     for n, text in enumerate(plain):
-        match = REPORTED.search(text[:300]) if " " in text else None
+        linked = "http" in text or (n + 1 < len(plain) and "http" in plain[n + 1])
+        match = REPORTED.search(text[:300]) if linked else None
         link = match and (
             ARCHIVE.search(text[match.end() :]) or (n + 1 < len(plain) and ARCHIVE.match(plain[n + 1].lstrip(" <")))
         )

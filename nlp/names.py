@@ -29,26 +29,33 @@ WITH_ADDRESS = re.compile(
     rf"(?:\"?(?P<name>{NAME_WORD}(?:[ _]{NAME_WORD}){{0,4}}(?: \([^()<>@]{{1,30}}\))?)\"?\s{{0,2}})?"
     rf"[<\[(](?:mailto:)?(?P<address>{ADDRESS})[>\])]"
 )
+BRACKETED = re.compile(rf"[<\[(](?:mailto:)?{ADDRESS}[>\])]")
+"""What each line has that holds a name with an address."""
 BARE_ADDRESS = re.compile(rf"(?<![\w.+/:-]){ADDRESS}(?![\w/])", re.ASCII)
 
-CAPITAL = r"[A-Z\u00c0-\u00de][a-zA-Z\u00df-\u024f'’-]{1,24}"
+UPPER = r"[A-Z\u00c0-\u00de]"
+SMALL = r"[a-zA-Z\u00df-\u024f'’-]{1,24}"
+CAPITAL = UPPER + SMALL
+BEGINS = r"[A-Z](?<![\w/@.-][A-Z])"
+"""A capital that begins a word. The search for it jumps from capital to capital; with the look behind in front it would stop at every
+character of the line."""
 ADVERB = re.compile("[a-z]{5,20}(?:ally|edly|ingly|ously|ively|fully)$")
 """Adverbs that no list of words has; surnames in -ally are shorter."""
 PARTICLE = "van|von|de|der|den|la|le|del|da|bin|al"
 RUN = re.compile(
-    rf"(?<![\w/@.\\=-]){CAPITAL}(?:[ ](?:[A-Z]\.?|{PARTICLE}|{CAPITAL})(?![\w@\u00c0-\u024f])){{0,4}}(?![\w/@=\\]|[-.:]\w)",
+    rf"{UPPER}(?<![\w/@.\\=-]{UPPER}){SMALL}(?:[ ](?:[A-Z]\.?|{PARTICLE}|{CAPITAL})(?![\w@\u00c0-\u024f])){{0,4}}(?![\w/@=\\]|[-.:]\w)",
     re.ASCII,
 )
 INITIAL = re.compile(
-    r"(?<![\w/@.-])(?P<given>[A-Z][a-z]{1,14})[ _](?P<initial>[A-Z])(?![A-Za-z0-9\u00c0-\u024f/-]|['’](?!s\b)|\.\w)",
+    rf"(?P<given>{BEGINS}[a-z]{{1,14}})[ _](?P<initial>[A-Z])(?![A-Za-z0-9\u00c0-\u024f/-]|['’](?!s\b)|\.\w)",
     re.ASCII,
 )
-JOINED = re.compile(r"(?<![\w/@.-])(?:[A-Z][a-z]{1,5}){2,4}(?![\w/@.=-])", re.ASCII)
+JOINED = re.compile(rf"{BEGINS}[a-z]{{1,5}}(?:[A-Z][a-z]{{1,5}}){{1,3}}(?![\w/@.=-])", re.ASCII)
 LOWER = re.compile(r"(?<![\w/@.\\=$%-])[A-Za-z]{4,20}(?![\w/@=\\(]|[-.:]\w)", re.ASCII)
 LOWER_FULL = re.compile(
     r"(?<![\w/@.\\=$%-])(?P<given>[a-z]{3,14}) (?P<surname>[a-z]{2,8})(?![\w/@=\\(]|[-.:]\w)", re.ASCII
 )
-ALL_CAPITALS = re.compile(r"(?<![\w/-])[A-Z]{4,14}(?![\w/-])", re.ASCII)
+ALL_CAPITALS = re.compile(r"[A-Z](?<![\w/-][A-Z])[A-Z]{3,13}(?![\w/-])", re.ASCII)
 UNDERSCORED = re.compile(r"(?<![\w/.-])(?P<given>[A-Z][a-z]{1,14})_(?P<surname>[A-Z][a-z]{1,14})(?![\w/.])", re.ASCII)
 
 TITLE = re.compile("Dr|Mr|Ms|Prof|Herr|Frau|Señor|Mme")
@@ -106,7 +113,7 @@ def find_names(text: str, kind: Kind) -> tuple[Found, ...]:
         found += (
             listed if len(listed) > 1 else []
         )  # a company's directors at the foot of a mail look like a program's table
-    return tuple(_without_overlaps(found))
+    return tuple(_without_overlaps(found)) if found else ()
 
 
 def _without_overlaps(found: list[Found]) -> Iterator[Found]:
@@ -136,7 +143,7 @@ def _by_address(text: str) -> Iterator[Found]:
     if "@" not in text or HOST_MASK.search(text):
         return
     taken = []
-    for match in WITH_ADDRESS.finditer(text):
+    for match in WITH_ADDRESS.finditer(text) if BRACKETED.search(text) else ():
         taken.append((match.start(), match.end()))
         start = match.start("name") + _prose_before(match["name"]) if match["name"] else match.start("address")
         start += 3 * text.startswith(("AM ", "PM "), start)  # the end of a date: `On …, 6:00 PM Ann Lee <ann@x> wrote`
@@ -231,9 +238,11 @@ def _runs(text: str) -> Iterator[Found]:
                 yield Found(
                     match.start(), match.end(), plain(match[0]), "initial" if pattern is INITIAL else "full name", 0.9
                 )
-    for match in LOWER_FULL.finditer(text):
+    surnames = words("surnames_pinyin")
+    some = any(surname in surnames for _, surname in LOWER_FULL.findall(text))
+    for match in LOWER_FULL.finditer(text) if some else ():
         given, surname = match["given"], match["surname"]
-        if is_given(given) and not is_common(given) and surname in words("surnames_pinyin") and not is_common(surname):
+        if is_given(given) and not is_common(given) and surname in surnames and not is_common(surname):
             yield Found(match.start(), match.end(), match[0], "full name in lower case", 0.75)
     for match in RUN.finditer(text):
         yield from _parts(match[0], match.start(), text)
@@ -325,9 +334,9 @@ def _judge_single(word: str, before: str, after: str) -> tuple[float, str]:
 def speaks_before(before: str) -> bool:
     """Whether the words at the end of a text speak for a name behind them: `discuss with `."""
     tail = before[-CONTEXT:].lower()
-    if tail.rstrip().endswith(_han("before_names")):
+    if not tail.isascii() and tail.rstrip().endswith(_han("before_names")):
         return True
-    if not (match := LAST_WORDS.search(tail)):
+    if not tail.endswith(" ") or not (match := LAST_WORDS.search(tail)):
         return False
     last = match[0].split()
     return any(" ".join(last[n:]) in words("before_names") for n in range(len(last)))
@@ -336,7 +345,7 @@ def speaks_before(before: str) -> bool:
 def speaks_after(after: str) -> bool:
     """Whether the words at the beginning of a text speak for a name before them: ` said`, `'s patch`, `, can you`."""
     head = after[:CONTEXT].lower()
-    if head.lstrip().startswith(_han("after_names")):
+    if not head.isascii() and head.lstrip().startswith(_han("after_names")):
         return True
     if not (match := FIRST_WORDS.match(head)) or match[0][0] not in " ,'":
         return False
@@ -376,12 +385,12 @@ def _pinyin(text: str) -> Iterator[Found]:
     for match in ALL_CAPITALS.finditer(text):
         if 2 <= len(syllables(match[0].lower())) <= 3 and not is_common(match[0]) and _in_list(text, match):
             yield Found(match.start(), match.end(), match[0], "pinyin in a list", 0.7)
-    for match in LOWER.finditer(text):
+    for match in LOWER.finditer(text) if any(map(_can_be_pinyin, LOWER.findall(text))) else ():
         word = match[0].lower()
-        if not _can_be_pinyin(word) or match[0].isupper():
+        if not _can_be_pinyin(match[0]) or match[0].isupper():
             continue
         context = speaks_before(text[: match.start()]) or speaks_after(text[match.end() :])
-        surname = any(word.startswith(s) and syllables(word[len(s) :]) for s in words("surnames_pinyin"))
+        surname = any(word[:n] in words("surnames_pinyin") and syllables(word[n:]) for n in range(1, len(word)))
         if context:
             yield Found(
                 match.start(),
@@ -397,7 +406,7 @@ def _pinyin(text: str) -> Iterator[Found]:
 @remembered
 @lru_cache(maxsize=1 << 16)
 def _can_be_pinyin(word: str) -> bool:
-    """Whether a word in lower case is two or three syllables, and nothing else that is known."""
+    """Whether a word is two or three syllables, and nothing else that is known."""
     return 2 <= len(syllables(word)) <= 3 and not is_common(word) and not is_blocked(word)
 
 

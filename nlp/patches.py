@@ -9,8 +9,9 @@ git-log(1),
 from __future__ import annotations
 
 import re
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Callable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, replace
+from functools import cache
 
 from nlp.dates import iso
 from nlp.diffs import find_diffs
@@ -60,6 +61,8 @@ CHANGESET_FIELD = re.compile(
 )
 EXPORT = re.compile(r"# HG changeset patch\s{0,9}$")
 EXPORT_FIELD = re.compile(r"#\s(?P<key>User|Date|Node ID|Parent|Branch)\s{1,4}(?P<value>\S.{0,200})$|#\s")
+HEADS = ("From", "commit ", "* commit ", "changeset:", "# HG")
+"""What the first line of a block begins with."""
 GIT = re.compile(r"\b(?:git|tig|gitk|github|gerrit|cherry-pick)\b|\bcommits?\b", re.IGNORECASE)
 
 
@@ -246,6 +249,8 @@ def _head_lines(block: Patch, texts: Sequence[tuple[int, str]], start: int) -> I
 
 def _head(texts: Sequence[str], n: int, start: int) -> Patch | None:
     text = unnumbered(texts[n])
+    if not text.startswith(HEADS):
+        return None
     if text.startswith("From") and (block := _mailed(texts, n, start)):
         return block
     if text.startswith(("commit ", "* commit ")) and (match := LOG_HEADER.match(text)):
@@ -406,8 +411,14 @@ def _numbers(tag: str) -> tuple[int, int, int]:
 
 def _lines(texts: Sequence[tuple[int, str]], start: int, inside: set[int], heads: set[int]) -> Iterator[Patch]:
     plain = [text for _, text in texts]
-    git = bool(GIT.search("\n".join(plain)))
-    known = {patch.commit[:SHORT] for n, text in enumerate(plain) if n not in inside for patch in _commits(text, n)}
+
+    @cache
+    def git() -> bool:
+        return bool(GIT.search("\n".join(plain)))
+
+    hashed = [n for n, text in enumerate(plain) if n not in inside and SOME_HASH.search(text[:LONGEST])]
+    commits = {n: tuple(_commits(plain[n][:LONGEST], start + n)) for n in hashed}
+    known = {patch.commit[:SHORT] for found in commits.values() for patch in found}
     titles = _titles(plain)
     for n, text in enumerate(plain):
         if n in inside or not text.strip():
@@ -415,7 +426,8 @@ def _lines(texts: Sequence[tuple[int, str]], start: int, inside: set[int], heads
         yield from (_of_file(found, start + n, start + n, titles) for found in _files(text))
         if n not in heads:
             yield from _subjects(plain, n, start)
-            found = [_titled(patch, plain, n) for patch in _commits(text, start + n)]
+        if n in commits and n not in heads:
+            found = [_titled(patch, plain, n) for patch in commits[n]]
             yield from (_authored(patch, plain, n) for patch in found)
             if not found and (patch := _one_line(text, start + n, git, known)):
                 yield patch
@@ -490,13 +502,13 @@ def _letters(text: str) -> str:
 
 
 SOME_HASH = re.compile(r"[0-9a-fA-F]{7}")
+"""What each line has that names a commit."""
+LONGEST = 2000
+"""Characters of a line in which commits are looked for."""
 
 
 def _commits(text: str, line: int) -> Iterator[Patch]:
     """The hashes of a line that stand where commits do, each once."""
-    text = text[:2000]
-    if not SOME_HASH.search(text):
-        return
     seen: set[str] = set()
     for place in COMMITS:
         if not any(hint in text for hint in place.hints):
@@ -526,7 +538,7 @@ def _is_hash(text: str, *, digits: bool) -> bool:
     return any(c.isdigit() for c in text) and (digits or len(text) == 40 or any(c in "abcdef" for c in text))
 
 
-def _one_line(text: str, line: int, git: bool, known: set[str]) -> Patch | None:
+def _one_line(text: str, line: int, git: Callable[[], bool], known: set[str]) -> Patch | None:
     """`a1b2c3d subsystem: fix it`: a line of `git log --oneline`, where the text around speaks of git or of that
     commit.
     """
@@ -536,7 +548,7 @@ def _one_line(text: str, line: int, git: bool, known: set[str]) -> Patch | None:
     title = match["title"].strip()
     told = match["commit"][:SHORT] in known
     lettered = _is_hash(match["commit"], digits=False) and len(match["commit"]) != 8
-    if not (told or (git and lettered and len(title.split()) >= 2) or match.re is PICKED):
+    if not (told or match.re is PICKED or (lettered and len(title.split()) >= 2 and git())):
         return None
     return Patch("commit-log", line, line, subject=title, commit=match["commit"], text=text.strip())
 

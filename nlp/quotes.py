@@ -7,6 +7,8 @@ from __future__ import annotations
 import re
 
 QUOTE = re.compile(r"\s{0,3}(?:>\s?){1,12}")
+FIRST = 4
+"""Among so many characters of a quoted line stands the first `>`."""
 
 
 def unquoted(line: str) -> tuple[int, str]:
@@ -15,5 +17,5 @@ def unquoted(line: str) -> tuple[int, str]:
     >>> unquoted("> > as I said"), unquoted("no > mark")
     ((2, 'as I said'), (0, 'no > mark'))
     """
-    match = QUOTE.match(line)
+    match = QUOTE.match(line) if ">" in line[:FIRST] else None
     return (match[0].count(">"), line[match.end() :]) if match else (0, line)

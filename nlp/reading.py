@@ -124,8 +124,11 @@ def decode(raw: Raw) -> Source | Skipped:
 
 def split_lines(text: str) -> tuple[tuple[str, ...], tuple[str, ...]]:
     """Lines and their ends: only LF and CRLF end a line. Joined in turn they give the text back."""
-    ends = tuple(LINE_END.findall(text))
-    lines = tuple(LINE_END.split(text))
+    if "\r" not in text:
+        lines = tuple(text.split("\n"))
+        ends = ("\n",) * (len(lines) - 1)
+    else:
+        lines, ends = tuple(LINE_END.split(text)), tuple(LINE_END.findall(text))
     return (lines, (*ends, "")) if lines[-1] else (lines[:-1], ends)
 
 

@@ -1,0 +1,61 @@
+"""A line is looked at before a pattern that costs much is tried on it: whatever the pattern finds, the look lets through."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Callable
+
+import pytest
+from hypothesis import given, settings
+from hypothesis import strategies as st
+
+from nlp import blocks, chats, diffs, entries, fences, headers, names, patches, quotes
+from nlp.reading import LINE_END, split_lines
+
+Look = Callable[[str], object]
+
+
+def holds(hints: tuple[str, ...]) -> Look:
+    """A look for one of some words."""
+    return lambda text: any(hint in text for hint in hints)
+
+
+LOOKS: dict[str, tuple[re.Pattern[str], Look]] = {
+    "quote": (quotes.QUOTE, lambda text: quotes.unquoted(text)[0]),
+    "heading": (entries.HEADINGS[0], entries.looks_like_heading),
+    "heading with a sign": (entries.HEADINGS[1], entries.looks_like_heading),
+    "compact heading": (entries.HEADINGS[2], entries.looks_like_heading),
+    "addendum": (entries.ADDENDUM, entries.addendum_at),
+    "point in Markdown": (entries.MARKDOWN_ITEM, entries.item_at),
+    "fence": (fences.FENCE, fences.fence_at),
+    "statement": (blocks.STATEMENT, blocks.STATEMENT_SIGN.search),
+    "long header": (blocks.LONG_HEADER, holds(blocks.HEADER_WORDS)),
+    "hunk": (diffs.HUNK, holds(diffs.SIGNS)),
+    "point of a list": (headers.ITEM, lambda text: not text[:1].isalpha()),
+    "mail's field": (headers.FIELD, lambda text: ":" in text or "：" in text),
+    "broken attribution": (headers.BROKEN, headers.can_break),
+    "name with an address": (names.WITH_ADDRESS, names.BRACKETED.search),
+    "path of a talk": (chats.TALK_FILE, chats.TALK_ENDING.search),
+    "head of a commit": (patches.LOG_HEADER, patches.SOME_HASH.search),
+    "picked commit": (patches.PICKED, patches.SOME_HASH.search),
+    "commit in one line": (patches.ONE_LINE, patches.SOME_HASH.search),
+    "exported changeset": (patches.EXPORT, lambda text: text.startswith(patches.HEADS)),
+    **{f"turn {n}": (form.pattern, chats.CLOCKED.search) for n, form in enumerate(chats.TURN_FORMS) if form.timed},
+    **{f"commit {n}": (place.pattern, patches.SOME_HASH.search) for n, place in enumerate(patches.COMMITS)},
+}
+
+
+@pytest.mark.parametrize("name", LOOKS)
+@settings(max_examples=20)
+@given(st.data())
+def test_what_a_pattern_finds_the_look_before_it_lets_through(name: str, data: st.DataObject) -> None:
+    pattern, look = LOOKS[name]
+    text = data.draw(st.from_regex(pattern, fullmatch=True).filter(lambda text: "\n" not in text))
+    assert look(text)
+
+
+@given(st.text(alphabet="a中\r\n\x0b\x85 "))
+def test_a_text_without_carriage_returns_is_cut_as_any_other(text: str) -> None:
+    lines, ends = split_lines(text)
+    assert "".join(line + end for line, end in zip(lines, ends, strict=True)) == text
+    assert [line for line in lines if line] == [line for line in LINE_END.split(text) if line]

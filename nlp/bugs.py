@@ -22,8 +22,11 @@ from nlp.patterns import (
 )
 from nlp.records import HINT, Sighting
 from nlp.roles import acts
+from nlp.tokens import Phrases
 
 URL = re.compile(r"(?:https?://)?[\w-]{1,60}(?:\.[\w-]{1,60}){1,6}(?::\d{1,5})?/[^\s\"'<>()\u3000-\u9fff，。]{1,1500}")
+HOST_END = re.compile(r"\.[\w-]{1,60}(?::\d{1,5})?/")
+"""What each line has that holds an address."""
 MORE = re.compile(r"\s?(?:,|/|and|&|、|和|，)\s?#?(?P<number>\d{4,10})(?!\w|\.\d|:|-\d)")
 TITLE = re.compile(r"\s?[:：]\s(?P<title>\S.{3,200})|\s-\s(?P<dashed>\S.{3,200})")
 SENTENCE_END = re.compile(r"[.;。；]\s|[。；]")
@@ -36,7 +39,7 @@ REMARK = re.compile(
 BETWEEN = r"[\s_]{0,2}(?:bug)?[\s_]{0,1}(?:#\s?|[:：]\s?#?|-|\()?"
 UNKNOWN = "?"
 """The prefix of a bug whose tracker its line doesn't say."""
-KEY = re.compile(r"(?<![\w./@=:+-])(?P<project>[A-Z][A-Z0-9]{1,9})-(?P<number>[1-9]\d{0,5})(?![\w@]|-\w|\.\d|/\w)")
+KEY = re.compile(r"(?P<project>[A-Z](?<![\w./@=:+-][A-Z])[A-Z0-9]{1,9})-(?P<number>[1-9]\d{0,5})(?![\w@]|-\w|\.\d|/\w)")
 """A project's letters and a number, as trackers of the form `ABC-123` write them; so do standards and parts of hardware."""
 KEY_CUE = re.compile(
     r"\bjira\b|\btickets?\b|\bissues?\b|\bbugs?\b|\bstory\b|\bepic\b|\b(?:fix(?:es|ed)?|closes?d?|resolves?d?|refs?):? $|缺陷|工单",
@@ -61,11 +64,15 @@ BARE_FORMS = {
     "key": r"(?P<id>[A-Za-z][A-Za-z0-9_]{1,20}-\d{1,7})",
     "word": r"(?P<id>[A-Za-z0-9]{4,20})",
 }
+LETTERED = frozenset({"key", "word"})
+"""Forms of ids that may begin with a letter."""
 
 
 def find_bugs(text: str, line: int) -> tuple[Sighting, ...]:
     """Bugs and requests in one line, in order. A plain `bug 123` gets the key `?:123`, for the whole log to tell."""
     found = [*_by_address(text, line), *_by_word(text, line), *_by_key(text, line), *_by_path(text, line)]
+    if not found:
+        return ()
     taken = Taken()
     kept: list[tuple[int, Sighting]] = []
     for start, sighting in sorted(found, key=lambda f: (f[1].key.startswith(UNKNOWN), -len(f[1].text), f[0])):
@@ -83,7 +90,7 @@ def find_hints(text: str, line: int, sure: Sequence[Sighting]) -> Iterator[Sight
     taken = Taken()
     for found in (m for seen in sure for m in re.finditer(re.escape(seen.text), text)):
         taken.take(*found.span())
-    for match in _hint().finditer(text):
+    for match in _hint().finditer(text) if "#" in text or _words().held(text) else ():
         if taken.take(*match.span()):
             before = text[: match.start()].rstrip().rpartition(" ")[2].lower().strip("([,.:;")
             if match["word"] or before not in counted_words():
@@ -126,7 +133,7 @@ def _with_pages() -> dict[str, list[Tracker]]:
 def _by_address(text: str, line: int) -> Iterator[tuple[int, Sighting]]:
     if "/" not in text:
         return
-    for url in URL.finditer(text):
+    for url in URL.finditer(text) if HOST_END.search(text) else ():
         for kind, tracker in _all():
             values = next((v for t in tracker.urls if (v := templates.match(t, url[0], tracker.id))), None)
             if values:
@@ -162,20 +169,17 @@ def _by_path(text: str, line: int) -> Iterator[tuple[int, Sighting]]:
 
 
 def _by_word(text: str, line: int) -> Iterator[tuple[int, Sighting]]:
-    lower = text.lower()
-    cues = tuple([cue for cue in _cues() if cue in lower])
-    if not cues:
-        return
-    for kind, tracker, pattern in _cued(cues):
+    held = _words().held(text)
+    for number in sorted({number for word in held for number in _rows_with().get(word, ())}):
+        kind, tracker, pattern = _patterns()[number]
         for match in pattern.finditer(text):
-            number = match["id"]
-            if tracker.context and not any(word in lower for word in tracker.context):
+            if tracker.context and not any(word in text.lower() for word in tracker.context):
                 continue
-            key = templates.filled(tracker.key, id=number, project="", host="")
+            key = templates.filled(tracker.key, id=match["id"], project="", host="")
             title = _title(text, match.end())
             yield match.start(), Sighting(kind, key, line, match[0].strip(), "tracker and number", title=title)
             yield from _more(text, line, match.end(), kind, tracker.prefix)
-    for match in _plain().finditer(text):
+    for match in _plain().finditer(text) if not held.isdisjoint(plain_words()) else ():
         yield match.start(), Sighting("bug", f"{UNKNOWN}:{match['id']}", line, match[0], "bug and number", 0.6)
         yield from _more(text, line, match.end(), "bug", UNKNOWN)
 
@@ -206,21 +210,23 @@ def _patterns() -> tuple[tuple[str, Tracker, re.Pattern[str]], ...]:
 
 
 @remembered
-def _cues() -> tuple[str, ...]:
-    """The words before a number without those that hold another of them; most lines with numbers have none."""
-    trackers_ = (tracker for _, tracker, _ in _patterns())
-    found = {word for t in trackers_ for word in (*t.words, *t.names, *t.hash_words)} | plain_words()
-    return tuple(sorted(word for word in found if not any(other in word for other in found - {word})))
+def _words() -> Phrases:
+    """The words before a number; most lines with numbers have none."""
+    rows = [tracker for _, tracker, _ in _patterns()]
+    lettered = {word for t in rows if t.id in LETTERED for word in (*t.words, *t.names)}
+    return Phrases(
+        {word for t in rows for word in (*t.words, *t.names)} | plain_words() | issue_words(), ["bug"], lettered
+    )
 
 
 @remembered
-def _cued(cues: tuple[str, ...]) -> tuple[tuple[str, Tracker, re.Pattern[str]], ...]:
-    """The patterns of those trackers that have a word with one of these cues in it: no other can stand in a line that holds just these."""
-    return tuple(
-        row
-        for row in _patterns()
-        if any(cue in word for cue in cues for word in (*row[1].words, *row[1].names, *row[1].hash_words))
-    )
+def _rows_with() -> dict[str, tuple[int, ...]]:
+    """For each word before a number the rows of `_patterns` that have it."""
+    found: dict[str, tuple[int, ...]] = {}
+    for number, (_, tracker, _) in enumerate(_patterns()):
+        for word in (*tracker.words, *tracker.names):
+            found[word] = (*found.get(word, ()), number)
+    return found
 
 
 def _pattern(tracker: Tracker) -> re.Pattern[str]:

@@ -22,11 +22,10 @@ from nlp import bugs, names
 from nlp.patterns import Software, remembered, software
 from nlp.records import Kind, Sighting
 from nlp.software import counts_here, find_products
+from nlp.tokens import WORD, cut, words_of
 
 COMPONENTS = ("logloom_bugs", "logloom_software", "logloom_names")
 DIGIT = re.compile(r"\d")
-WORD = r"[A-Za-z\u00c0-\u024f]+|\d+|[\u3400-\u9fff]+"
-SPACED = re.compile(rf"({WORD}|\s|.)( ?)", re.DOTALL)
 OTHER = "\u00b7"
 """Stands for every word that no name of software has: so spaCy's vocabulary does not grow with the log."""
 PROSE = frozenset({Kind.PROSE, Kind.LIST_HEAD, Kind.TOPIC, Kind.HEADER, Kind.ADDENDUM})
@@ -47,16 +46,6 @@ def line_of(doc: Doc) -> Line:
     what it looks for."""
     line: Line = doc.user_data["line"]
     return line
-
-
-def cut(text: str) -> tuple[list[str], list[bool]]:
-    """The words of a line, cut where its script changes and between letters and digits, and whether a space follows each.
-
-    >>> cut("上次Ann说xen4.2 ok")
-    (['上次', 'Ann', '说', 'xen', '4', '.', '2', 'ok'], [False, False, False, False, False, False, True, False])
-    """
-    found = SPACED.findall(text)
-    return [word for word, _ in found], [bool(space) for _, space in found]
 
 
 class LineTokenizer:
@@ -121,9 +110,12 @@ class SoftwareFinder:
         cuts = [cut(phrase.lower())[0] for found in phrases.values() for phrase in found]
         self.words = {word for words in cuts for word in words}
         self.behind: dict[str, tuple[frozenset[str], ...]] = {}
-        """For each first word of a phrase what else the phrases that begin so hold."""
-        for first, *rest in cuts:
+        """For each first word of a phrase what other words the phrases that begin so hold."""
+        for words in cuts:
+            first, *rest = list(filter(WORD.fullmatch, words)) or [""]
             self.behind[first] = (*self.behind.get(first, ()), frozenset(rest))
+        self.without = "" in self.behind
+        """Whether a phrase has no word at all: then words don't tell the lines that can hold one."""
 
     def __call__(self, doc: Doc) -> Doc:
         """The doc, with what its line names of software."""
@@ -134,11 +126,12 @@ class SoftwareFinder:
 
     def _matches(self, text: str) -> Iterator[tuple[str, int, int, int, int]]:
         """Rows whose forms a line holds: name, first word and the one behind the last, and from where to where in the text."""
+        held = words_of(text)
+        firsts = held & self.behind.keys()
+        if not (self.without or any(rest <= held for first in firsts for rest in self.behind[first])):
+            return
         words, spaces = cut(text)
         lower = [word.lower() for word in words]
-        held = set(lower)
-        if not any(rest <= held for first in held & self.behind.keys() for rest in self.behind[first]):
-            return
         doc = Doc(self.vocab, [word if word in self.words else OTHER for word in lower], spaces)
         found = self.matcher(doc)
         if not found:

@@ -7,6 +7,7 @@ from collections.abc import Iterator
 
 from nlp.patterns import Product, products, remembered
 from nlp.records import Kind
+from nlp.tokens import Phrases
 
 SUDO = frozenset({"sudo", "env", "time", "nohup", "exec", "watch", "xargs", "nice", "strace", "ltrace"})
 PROMPT = re.compile(
@@ -140,9 +141,9 @@ def _used_as_program(text: str, start: int, end: int, kind: Kind) -> bool:
 
 def find_products(text: str, kind: Kind) -> Iterator[tuple[str, int, int]]:
     """Distributions whose version is part of the name, with where they stand: `SLES11 SP2`, `sle 11` give `sle 11 sp2`, `sle 11`."""
-    lower = text.lower()
-    for name, service_pack, words, pattern in _products():
-        for match in pattern.finditer(text) if any(word in lower for word in words) else ():
+    held = _product_words().held(text)
+    for name, service_pack, words, pattern in _products() if held else ():
+        for match in pattern.finditer(text) if not held.isdisjoint(words) else ():
             if not counts_here(kind, False, text, match.start(), match.end()):
                 continue
             pack = f" {service_pack}{match['pack']}" if match["pack"] else ""
@@ -151,10 +152,12 @@ def find_products(text: str, kind: Kind) -> Iterator[tuple[str, int, int]]:
 
 @remembered
 def _products() -> tuple[tuple[str, str, tuple[str, ...], re.Pattern[str]], ...]:
-    return tuple(
-        (product.name, product.service_pack, tuple(word.lower() for word in product.words), _product(product))
-        for product in products()
-    )
+    return tuple((product.name, product.service_pack, product.words, _product(product)) for product in products())
+
+
+@remembered
+def _product_words() -> Phrases:
+    return Phrases({word for product in products() for word in product.words})
 
 
 def _product(product: Product) -> re.Pattern[str]:

@@ -21,7 +21,7 @@ from spacy.vocab import Vocab
 from nlp import bugs, names
 from nlp.patterns import Software, remembered, software
 from nlp.records import Kind, Sighting
-from nlp.software import counts_here, find_products
+from nlp.software import can_show_use, counts_here, find_products
 from nlp.tokens import WORD, cut, words_of
 
 COMPONENTS = ("logloom_bugs", "logloom_software", "logloom_names")
@@ -104,18 +104,27 @@ class SoftwareFinder:
         self.rows = {row.name: row for row in software()}
         self.vocab = nlp.vocab
         self.matcher = PhraseMatcher(nlp.vocab, attr="LOWER")
-        phrases = {name: _phrases(row) for name, row in self.rows.items()}
-        for name, found in phrases.items():
-            self.matcher.add(name, [nlp.make_doc(phrase) for phrase in found])
-        cuts = [cut(phrase.lower())[0] for found in phrases.values() for phrase in found]
-        self.words = {word for words in cuts for word in words}
+        self.words: set[str] = set()
+        self.common: set[str] = set()
+        """The phrases of one word that count only as a program in use."""
         self.behind: dict[str, tuple[frozenset[str], ...]] = {}
-        """For each first word of a phrase what other words the phrases that begin so hold."""
-        for words in cuts:
-            first, *rest = list(filter(WORD.fullmatch, words)) or [""]
-            self.behind[first] = (*self.behind.get(first, ()), frozenset(rest))
+        """For each first word of the others, what other words those have that begin so."""
+        for row in self.rows.values():
+            phrases = _phrases(row)
+            self.matcher.add(row.name, [nlp.make_doc(phrase) for phrase in phrases])
+            for phrase in phrases:
+                self._learn(phrase, phrase in row.common)
         self.without = "" in self.behind
         """Whether a phrase has no word at all: then words don't tell the lines that can hold one."""
+
+    def _learn(self, phrase: str, common: bool) -> None:
+        tokens = cut(phrase.lower())[0]
+        self.words.update(tokens)
+        if common and tokens == [phrase]:
+            self.common.add(phrase)
+        else:
+            first, *rest = list(filter(WORD.fullmatch, tokens)) or [""]
+            self.behind[first] = (*self.behind.get(first, ()), frozenset(rest))
 
     def __call__(self, doc: Doc) -> Doc:
         """The doc, with what its line names of software."""
@@ -124,12 +133,15 @@ class SoftwareFinder:
             line.sightings += self._sightings(line)
         return doc
 
+    def _can_name(self, line: Line) -> bool:
+        """Whether a line can name software at all, as its words tell."""
+        held = words_of(line.text)
+        if self.without or any(rest <= held for first in held & self.behind.keys() for rest in self.behind[first]):
+            return True
+        return not self.common.isdisjoint(held) and can_show_use(line.text, line.kind)
+
     def _matches(self, text: str) -> Iterator[tuple[str, int, int, int, int]]:
         """Rows whose forms a line holds: name, first word and the one behind the last, and from where to where in the text."""
-        held = words_of(text)
-        firsts = held & self.behind.keys()
-        if not (self.without or any(rest <= held for first in firsts for rest in self.behind[first])):
-            return
         words, spaces = cut(text)
         lower = [word.lower() for word in words]
         doc = Doc(self.vocab, [word if word in self.words else OTHER for word in lower], spaces)
@@ -145,7 +157,7 @@ class SoftwareFinder:
         products = tuple(find_products(text, line.kind))
         for name, start, end in products:
             yield Sighting("product", name, line.number, line.text[start:end], "product and version")
-        for name, first, behind, start, end in self._matches(line.text):
+        for name, first, behind, start, end in self._matches(line.text) if self._can_name(line) else ():
             row, written = self.rows[name], line.text[start:end]
             if any(one < end and start < other for _, one, other in products):
                 continue

@@ -41,7 +41,7 @@ SYSTEM = re.compile(r"/(?:usr|etc|var|lib|lib64|bin|sbin|proc|sys|dev|boot|root|
 
 def find_pointers(line: str, number: int) -> Iterator[Reference]:
     """Pointers to entries in one line, in order: `see"10:29 2012-12-03"2-1)`, and `""1-4)` into the same entry."""
-    if not any(mark in line for mark in QUOTES):
+    if not any(map(line.__contains__, QUOTES)):
         return
     for match in POINTER.finditer(line):
         if (when := _when(match["target"])) and _points(match, line):

@@ -82,6 +82,8 @@ REQUEST = re.compile(r"\b(?:can|could|would|will) (?:you|u)\b|\bplease\b|\bpls\b
 REPORT = re.compile(r"(?:work |week(?:ly)? |status )?report|周报|工作总结|工作报告", re.IGNORECASE)
 NEAR_ITEM = 3
 """Lines below an item's first that still speak of what it names."""
+PATCH_HINTS = ("patch", "diff", "fix", "series", "commit", "补丁")
+"""What each line has, whatever its case, that has a word for a patch."""
 PATCH_WORD = re.compile(r"\b(?:patch(?:es|set)?|diff|fix|series|commit)\b|补丁", re.IGNORECASE)
 SAME_BUG = re.compile(
     r"\b(?:the same|this|that|the) (?:bug|issue|problem)\b|(?:同一个|这个|该)\s?(?:bug|问题|缺陷)", re.IGNORECASE
@@ -236,8 +238,12 @@ def _spoken_of(
         elif last and SAME_BUG.search(text):
             current, since = last, number
         elif number - since > NEAR_ITEM or number in heads:
-            current = [ALL_PATCHES] if PATCH_WORD.search(text) else targets.get(TOPIC, [])
+            current = [ALL_PATCHES] if _names_patch(text) else targets.get(TOPIC, [])
         yield from ((number, what) for what in current)
+
+
+def _names_patch(text: str) -> bool:
+    return any(map(text.lower().__contains__, PATCH_HINTS)) and bool(PATCH_WORD.search(text))
 
 
 def _roles(text: str, what: str, summing_up: bool, named: bool) -> list[str]:
@@ -291,7 +297,7 @@ def _of_messages(
                 if (
                     asked
                     and REQUEST.search(text)
-                    and (what != ALL_PATCHES or PATCH_WORD.search(text) or "test" in text.lower())
+                    and (what != ALL_PATCHES or _names_patch(text) or "test" in text.lower())
                 ):
                     who = asked["who"]
                     yield Claim("asked", Name(who), what, line, text.strip(), "asked to act")

@@ -112,7 +112,7 @@ def _is_secret(line: str, hints: tuple[str, ...], tokens: tuple[str, ...]) -> bo
 
 
 def _holds(text: str, hints: tuple[str, ...]) -> bool:
-    return any(hint in text for hint in hints)
+    return any(map(text.__contains__, hints))
 
 
 def _found(form: re.Pattern[str], line: str) -> bool:

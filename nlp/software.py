@@ -126,11 +126,17 @@ def _alternatives(text: str, start: int, end: int) -> bool:
     )
 
 
+QUOTES = "\"'`"
 PROGRAM_AFTER = re.compile(r"\s-{1,2}\w|\s(?:cmd|command|tool|utility)\b|\s?(?:命令|工具)", re.IGNORECASE)
 
 
+def can_show_use(text: str, kind: Kind) -> bool:
+    """Whether a line can show a program in use, whatever program it is."""
+    return kind is Kind.TOPIC or any(map(text.__contains__, QUOTES)) or bool(PROGRAM_AFTER.search(text))
+
+
 def _used_as_program(text: str, start: int, end: int, kind: Kind) -> bool:
-    quoted = text[start - 1 : start] in "\"'`" and text[end : end + 1] in "\"'`" and start > 0 and end < len(text)
+    quoted = text[start - 1 : start] in QUOTES and text[end : end + 1] in QUOTES and start > 0 and end < len(text)
     if quoted:
         return True
     if kind is Kind.TOPIC:

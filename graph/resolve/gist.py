@@ -11,13 +11,14 @@ from graph.resolve import signs, uses
 from graph.resolve.naming import folded, two_people
 from graph.resolve.signs import Sign, signs_of
 from graph.resolve.uses import PROSE, Words, words_of
-from nlp.names import GREETING
+from nlp.names import GREETING, mask
 from nlp.quotes import unquoted
 from nlp.records import Entry, EntryRecords, Kind, Message, Name, Patch, Sighting
 from nlp.software import logins
 
 TELLING = 12
 """Letters of an added line that tells one diff from another."""
+LEXICAL = PROSE | signs.PROSE
 SIGNED = 4
 """Lines at the end of a message among which its signature stands."""
 
@@ -96,14 +97,14 @@ def _names(records: EntryRecords) -> Iterator[Name]:
 def lexicon_of(records: EntryRecords) -> str:
     """Every word of a unit's prose as names of people and of software are compared, each once, between line ends."""
     lines = zip(records.labels, records.lines, strict=True)
-    prose = [line for label, line in lines if label.kind in PROSE | signs.PROSE]
+    prose = [line for label, line in lines if label.kind in LEXICAL]
+    masked = "\n".join(map(mask, prose))
     found: set[str] = set()
-    for name in {word for line in prose for word in uses.words_in(line)}:
+    for name in set(uses.words_in(masked)):
         found.update(uses.forms_of(name))
-    for term in {word for line in prose for word in signs.terms_in(line)}:
+    for term in set(signs.terms_in(masked)):
         found.update(signs.forms_of(term))
-    for line in prose:
-        found.update(uses.runs_in(line))
+    found.update(uses.runs_in("\n".join(prose)))
     return "\n".join(["", *sorted(found), ""])
 
 

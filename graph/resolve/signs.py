@@ -91,7 +91,7 @@ def signs_of(records: EntryRecords) -> Iterator[Sign]:
         line = records.lines[offset]
         lower = line.lower()
         for sign, value, hints, pattern in signs:
-            for match in pattern.finditer(line) if any(hint in lower for hint in hints) else ():
+            for match in pattern.finditer(line) if any(map(lower.__contains__, hints)) else ():
                 word = match["word"] or match["project"] if sign == "repository" else match["word"]
                 if label.kind is not Kind.SHELL or sign in ("repository", "package"):
                     yield word.lower(), sign, value
@@ -101,15 +101,15 @@ def signs_of(records: EntryRecords) -> Iterator[Sign]:
             yield topic.lower(), "topic", TOPIC_WEIGHT
 
 
-def terms_in(line: str) -> list[str]:
-    """The words of a line that can be learned, as written."""
-    return TERM.findall(mask(line))
+def terms_in(masked: str) -> list[str]:
+    """The words of lines, masked, that can be learned, as written."""
+    return TERM.findall(masked)
 
 
 def forms_of(word: str) -> tuple[str, str]:
     """A word, and its part before the first dash."""
     lower = word.lower()
-    return lower, DASH.split(lower)[0]
+    return lower, lower if lower.isalnum() else DASH.split(lower)[0]
 
 
 def seen_in(records: EntryRecords, names: Collection[str]) -> Iterator[tuple[str, int, str]]:

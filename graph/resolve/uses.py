@@ -160,7 +160,7 @@ def written_again(records: EntryRecords, known: Known, taken: Taken) -> Iterator
         if label.kind not in PROSE:
             continue
         number, line = records.start + offset, records.lines[offset]
-        if any(map(known.parts.__getitem__, words_in(line))):
+        if any(map(known.parts.__getitem__, words_in(mask(line)))):
             yield from _known_in_line(number, line, known, taken)
         if known.han and HAN.search(line):
             yield from _han_in_line(number, line, known.han, taken)
@@ -174,12 +174,12 @@ def _han_in_line(line: int, text: str, pattern: re.Pattern[str], taken: Taken) -
 
 def runs_in(line: str) -> Iterator[str]:
     """The runs of Chinese characters in a line, in any of which a known name can stand."""
-    return (match[0] for match in RUN.finditer(line))
+    return (match[0] for match in RUN.finditer(line)) if not line.isascii() else iter(())
 
 
-def words_in(line: str) -> list[str]:
-    """The words of a line that can be a part of a known name, as written."""
-    return KNOWN_WORD.findall(mask(line))
+def words_in(masked: str) -> list[str]:
+    """The words of lines, masked, that can be a part of a known name, as written."""
+    return KNOWN_WORD.findall(masked)
 
 
 def forms_of(word: str) -> Sequence[str]:

@@ -9,7 +9,7 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from nlp import blocks, chats, diffs, entries, fences, headers, names, patches, quotes
+from nlp import blocks, bugs, chats, diffs, entries, fences, headers, names, patches, quotes, roles, software, todos
 from nlp.reading import LINE_END, split_lines
 
 Look = Callable[[str], object]
@@ -35,6 +35,9 @@ LOOKS: dict[str, tuple[re.Pattern[str], Look]] = {
     "mail's field": (headers.FIELD, lambda text: ":" in text or "：" in text),
     "broken attribution": (headers.BROKEN, headers.can_break),
     "name with an address": (names.WITH_ADDRESS, names.BRACKETED.search),
+    "address": (bugs.URL, bugs.HOST_END.search),
+    "word for a patch": (roles.PATCH_WORD, lambda text: holds(roles.PATCH_HINTS)(text.lower())),
+    "thing to do": (todos.MARK, lambda text: holds(todos.HINTS)(text.lower())),
     "path of a talk": (chats.TALK_FILE, chats.TALK_ENDING.search),
     "head of a commit": (patches.LOG_HEADER, patches.SOME_HASH.search),
     "picked commit": (patches.PICKED, patches.SOME_HASH.search),
@@ -59,3 +62,25 @@ def test_a_text_without_carriage_returns_is_cut_as_any_other(text: str) -> None:
     lines, ends = split_lines(text)
     assert "".join(line + end for line, end in zip(lines, ends, strict=True)) == text
     assert [line for line in lines if line] == [line for line in LINE_END.split(text) if line]
+
+
+ROWS = {f"{tracker.prefix} {n}": (tracker, pattern) for n, (_, tracker, pattern) in enumerate(bugs._patterns())}
+
+
+@pytest.mark.parametrize("name", ROWS)
+@settings(max_examples=10)
+@given(
+    st.data(),
+    st.text(alphabet="aB1 é中_(", max_size=3).filter(lambda text: not text[-1:].isalnum() or text[-1] in "é中"),
+)
+def test_a_number_of_a_tracker_is_told_by_the_words_of_its_line(name: str, data: st.DataObject, before: str) -> None:
+    tracker, pattern = ROWS[name]
+    text = before + data.draw(st.from_regex(pattern, fullmatch=True))
+    assert bugs._words().held(text) & {*tracker.words, *tracker.names}
+
+
+@given(st.data())
+def test_a_product_is_told_by_the_words_of_its_line(data: st.DataObject) -> None:
+    _, _, words, pattern = data.draw(st.sampled_from(software._products()))
+    text = data.draw(st.from_regex(pattern, fullmatch=True))
+    assert software._product_words().held(text) & set(words)

@@ -1,0 +1,71 @@
+"""The words of a line: runs of letters of one script, and of digits. Lists are asked for them before a pattern is tried on the line."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Collection, Iterable
+from functools import lru_cache
+
+RUNS = r"[A-Za-z\u00c0-\u024f]+|\d+|[\u3400-\u9fff]+"
+WORD = re.compile(RUNS)
+LATIN = re.compile("[A-Za-z]+")
+SPACED = re.compile(rf"({RUNS}|\s|.)( ?)", re.DOTALL)
+
+
+def cut(text: str) -> tuple[list[str], list[bool]]:
+    """The words of a line, cut where its script changes and between letters and digits, and whether a space follows each.
+
+    >>> cut("上次Ann说xen4.2 ok")
+    (['上次', 'Ann', '说', 'xen', '4', '.', '2', 'ok'], [False, False, False, False, False, False, True, False])
+    """
+    found = SPACED.findall(text)
+    return [word for word, _ in found], [bool(space) for _, space in found]
+
+
+@lru_cache(maxsize=16)
+def words_of(text: str) -> frozenset[str]:
+    """The words of a line in lower case, without what stands between them. Where letters have accents, those without are words
+    too. Kept for a moment: several ask it of one line.
+
+    >>> sorted(words_of("Éva saw xen4.2"))
+    ['2', '4', 'saw', 'va', 'xen', 'éva']
+    """
+    found = WORD.findall(text)
+    if not text.isascii():
+        found += LATIN.findall(text)
+    return frozenset(map(str.lower, found))
+
+
+class Phrases:
+    """Phrases that are looked for in many lines: only those are whose first word a line has.
+
+    `tails`: what the text may have right behind a phrase, before its word ends. `open_ended`: phrases behind which anything may stand.
+
+    >>> known = Phrases(["bug no", "bnc", "缺陷"], tails=["bug"])
+    >>> sorted(known.held("see bncbug 5, bug no 6")), known.held("debugged"), known.held("这个缺陷")
+    (['bnc', 'bug no'], set(), {'缺陷'})
+    """
+
+    def __init__(
+        self, phrases: Iterable[str], tails: Iterable[str] = (), open_ended: Collection[str] = frozenset()
+    ) -> None:
+        self.by_first: dict[str, list[str]] = {}
+        self.anywhere: list[str] = []
+        """Those whose first word can be a part of a longer one."""
+        for phrase in sorted(phrases):
+            first = LATIN.match(phrase)
+            if not first or (first[0] == phrase and phrase in open_ended):
+                self.anywhere.append(phrase)
+                continue
+            for word in (first[0], *(first[0] + tail for tail in tails if first[0] == phrase)):
+                self.by_first.setdefault(word, []).append(phrase)
+
+    def held(self, text: str) -> set[str]:
+        """The phrases, all in lower case, that a text holds, whatever its own case. Some may stand inside of other words."""
+        firsts = words_of(text) & self.by_first.keys()
+        if not firsts and not self.anywhere:
+            return set()
+        lower = text.lower()
+        found = {phrase for first in firsts for phrase in self.by_first[first] if phrase in lower}
+        found.update(filter(lower.__contains__, self.anywhere))
+        return found

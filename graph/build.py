@@ -348,21 +348,27 @@ def _update(
     progress: Progress | None,
     memory: Memory,
 ) -> None:
-    from graph import update
-    from graph.corpus import assemble
     from graph.engines import engine
     from graph.kept import open_kept
-    from graph.past import AWAY, Past
-    from graph.renamed import renamed
-    from graph.resolution import Resolution
-    from graph.state import Memo
     from graph.workers import Workers
 
     with open_kept(store) as kept, Workers(options.jobs, settings.patterns) as workers:
-        before = _state(store, memory)
-        old = before if before and before.code == report.inputs["code"] and before.base == settings.base else None
         with engine(options.engine, options.scheduler, workers) as readers:
-            abouts, undecoded = _abouts(raws, report.inputs, kept, readers, memory, progress, last_generation(store))
+            begun = _begin(raws, report.inputs, kept, readers, memory)
+            # Another process imports spaCy while this one imports what it needs itself, and reads what it keeps.
+            from graph import update
+            from graph.corpus import assemble
+            from graph.past import AWAY, Past
+            from graph.renamed import renamed
+            from graph.resolution import Resolution
+            from graph.state import Memo
+
+            if folder := last_generation(store):
+                _remember(folder, report.inputs, memory)
+            before = _state(store, memory)
+            memory.read(kept, begun.known)
+            abouts, undecoded = _ended(begun, kept, progress)
+        old = before if before and before.code == report.inputs["code"] and before.base == settings.base else None
         raws[:] = [replace(raw, data=b"") for raw in raws]  # needed no more, and a log of years is large
         report.skipped = sorted([*report.skipped, *((s.path, s.reason) for s in undecoded)])
         if not any(about.is_log for about in abouts):
@@ -432,40 +438,44 @@ def _salt(inputs: Mapping[str, Any]) -> str:
     return repr((inputs["code"], sorted(inputs["patterns"].items())))
 
 
-def _abouts(
-    raws: Sequence[Raw],
-    inputs: Mapping[str, Any],
-    kept: Kept,
-    engine: Engine,
-    memory: Memory,
-    progress: Progress | None,
-    folder: Path | None,
-) -> tuple[list[About], list[Skipped]]:
-    """What is known of each file; those that are not known are read, but for units that are. `folder`: of the last generation."""
+@dataclass(frozen=True, slots=True)
+class Begun:
+    """Files that are being read: what is known of each by its path, the keys of units that need not be read, in how many shares the
+    others are read, and what comes of each."""
+
+    found: dict[str, About | None]
+    known: frozenset[str]
+    shares: int
+    readings: Iterator[Reading | Skipped]
+
+
+def _begin(raws: Sequence[Raw], inputs: Mapping[str, Any], kept: Kept, engine: Engine, memory: Memory) -> Begun:
+    """Begins to read the files that are not known, but for units that are."""
     from graph.kept import file_key
 
     salt = _salt(inputs)
     found = {raw.path: kept.file(file_key(raw, salt)) for raw in raws}
     missing = sorted((raw for raw in raws if found[raw.path] is None), key=lambda raw: -len(raw.data))
     known = kept.keys(salt) if missing else frozenset()
-    # Another process imports spaCy while this one reads what it keeps.
     much = sum(len(raw.data) for raw in missing) > PARALLEL_BYTES
     apart = bool(missing) and (much or not (memory.stays or "spacy" in sys.modules))
     shares = [(raw, share) for raw in missing for share in _shares(len(raw.data), engine.jobs if much else 1)]
     readings = engine.map(_read_task, ((raw, salt, known, share) for raw, share in shares), apart=apart)
-    if folder:
-        _remember(folder, inputs, memory)
-    memory.read(kept, known)
+    return Begun(found, known, len(shares), readings)
+
+
+def _ended(begun: Begun, kept: Kept, progress: Progress | None) -> tuple[list[About], list[Skipped]]:
+    """What is known of each file, and those that can't be decoded, once all are read."""
     undecoded = {}
-    for number, reading in enumerate(readings):
-        _tell(progress, "reading", number, len(shares))
+    for number, reading in enumerate(begun.readings):
+        _tell(progress, "reading", number, begun.shares)
         if isinstance(reading, Skipped):
             undecoded[reading.path] = reading
         else:
             kept.add([reading])
             if reading.about:
-                found[reading.about.path] = reading.about
-    return [about for about in found.values() if about], list(undecoded.values())
+                begun.found[reading.about.path] = reading.about
+    return [about for about in begun.found.values() if about], list(undecoded.values())
 
 
 def _shares(size: int, jobs: int) -> list[tuple[int, int]]:

@@ -18,7 +18,6 @@ from graph.relations.work import Basis
 from graph.vocabulary import BESIDE, CLASSES, PREFIXES, iri, version_iri
 
 INFERRED = iri("ll:inferred")
-CO_MENTIONED = "ll:coMentionedWith"
 ESCAPES = {
     ord("\\"): "\\\\",
     ord('"'): '\\"',
@@ -78,6 +77,10 @@ def named(name: str) -> str:
     return f"<{iri(name)}>"
 
 
+TYPE, MENTION, OF, LINE, QUOTE, RULE = map(named, "rdf:type ll:Mention ll:of ll:line ll:quote ll:rule".split())
+CO_MENTIONED, COUNT, INTEGER = map(named, "ll:coMentionedWith ll:count xsd:integer".split())
+
+
 def value(pair: Value) -> str:
     """A property's value as N-Quads writes it."""
     text, kind = pair
@@ -104,14 +107,14 @@ def unit_triples(unit: str, start: int, facts: Facts) -> str:
             said.update(dict.fromkeys(_node(part_of(node))))
     for node_, seen in facts.sightings.items():
         said.update(dict.fromkeys(_edge((unit, "ll:mentions", node_))))
-        mentions += [_mention(mention_iri(unit, start, node_, proof), node_, proof) for proof in seen]
+        mentions += [_mention(mention_of(unit, start, node_, proof), node_, proof) for proof in seen]
     for edge, proofs in facts.edges.items():
         said.update(dict.fromkeys(_edge(edge)))
         for proof in proofs:
-            mention = mention_iri(unit, start, " ".join(edge), proof)
+            mention = mention_of(unit, start, " ".join(edge), proof)
             mentions += [_mention(mention, edge[2], proof), _statement(mention, edge)]
             for path in facts.item_paths.get((edge[2], proof), ()) if edge[1] == "ll:references" else ():
-                mentions.append(f"{reference(mention)} {named('ll:itemPath')} {literal(path)} .\n")
+                mentions.append(f"{mention} {named('ll:itemPath')} {literal(path)} .\n")
     return "".join(sorted([*said, *mentions]))
 
 
@@ -129,27 +132,27 @@ def _node(part: Part) -> Iterator[str]:
     iri_, kinds, label, properties = part
     subject = reference(iri_)
     for name in dict.fromkeys(name for kind in kinds for name in CLASSES[kind]):  # two kinds can have one class
-        yield f"{subject} {named('rdf:type')} {named(name)} .\n"
+        yield f"{subject} {TYPE} {named(name)} .\n"
     yield f"{subject} {named('rdfs:label')} {literal(label)} .\n"
     for predicate, pair in properties:
         yield f"{subject} {named(predicate)} {value(pair)} .\n"
 
 
-def mention_iri(unit: str, start: int, what: str, proof: Evidence) -> str:
-    """The IRI of a mention: below its entry's, by what it is of, where in the entry, the rule, and the words."""
+def mention_of(unit: str, start: int, what: str, proof: Evidence) -> str:
+    """A mention, in angle brackets: its IRI is below its unit's, by what it is of, where in the unit, the rule, and the words."""
     text = "\n".join((what, str(proof.line - start), proof.rule, proof.quote))
-    return f"{unit}/mention/{hashlib.blake2b(text.encode('utf-8', 'replace'), digest_size=8).hexdigest()}"
+    digest = hashlib.blake2b(text.encode("utf-8", "replace"), digest_size=8).hexdigest()
+    return f"{reference(unit)[:-1]}/mention/{digest}>"
 
 
 def _mention(mention: str, of: str, proof: Evidence) -> str:
     """The triples of a mention, which make most of a graph, as one text."""
-    subject = reference(mention)
     return (
-        f"{subject} {named('rdf:type')} {named('ll:Mention')} .\n"
-        f"{subject} {named('ll:of')} {reference(of)} .\n"
-        f'{subject} {named("ll:line")} "{proof.line}"^^{named("xsd:integer")} .\n'
-        f"{subject} {named('ll:quote')} {literal(proof.quote)} .\n"
-        f"{subject} {named('ll:rule')} {literal(proof.rule)} .\n"
+        f"{mention} {TYPE} {MENTION} .\n"
+        f"{mention} {OF} {reference(of)} .\n"
+        f'{mention} {LINE} "{proof.line}"^^{INTEGER} .\n'
+        f"{mention} {QUOTE} {literal(proof.quote)} .\n"
+        f"{mention} {RULE} {literal(proof.rule)} .\n"
     )
 
 
@@ -164,11 +167,10 @@ def _edge(edge: Triple) -> Iterator[str]:
 
 
 def _statement(mention: str, edge: Triple) -> str:
-    subject = reference(mention)
     return (
-        f"{subject} {named('rdf:subject')} {reference(edge[0])} .\n"
-        f"{subject} {named('rdf:predicate')} {named(edge[1])} .\n"
-        f"{subject} {named('rdf:object')} {reference(edge[2])} .\n"
+        f"{mention} {named('rdf:subject')} {reference(edge[0])} .\n"
+        f"{mention} {named('rdf:predicate')} {named(edge[1])} .\n"
+        f"{mention} {named('rdf:object')} {reference(edge[2])} .\n"
     )
 
 
@@ -176,11 +178,11 @@ def inferred_triples(edge: Triple, basis: Sequence[Basis]) -> Iterator[tuple[str
     """An inferred edge, as graphs and texts of N-Triples: its mention stands in `ll:inferred`, quotes its first line, and points to the
     lines it rests on, each a mention in its own unit's graph."""
     first = basis[0]
-    mention = mention_iri(first.unit, first.start, " ".join((*edge, "inferred")), first.evidence)
+    mention = mention_of(first.unit, first.start, " ".join((*edge, "inferred")), first.evidence)
     yield INFERRED, "".join(_edge(edge)) + _mention(mention, edge[2], first.evidence) + _statement(mention, edge)
     for one in basis:
-        source = mention_iri(one.unit, one.start, " ".join((*edge, "basis")), one.evidence)
-        yield INFERRED, f"{reference(mention)} {named('prov:wasDerivedFrom')} {reference(source)} .\n"
+        source = mention_of(one.unit, one.start, " ".join((*edge, "basis")), one.evidence)
+        yield INFERRED, f"{mention} {named('prov:wasDerivedFrom')} {source} .\n"
         yield one.unit, _mention(source, edge[2], one.evidence)
 
 
@@ -195,13 +197,13 @@ def co_mention_triples(pairs: Mapping[Pair, int], base: str) -> Iterator[str]:
     types = [named(name) for name in CLASSES["co-mention"]]
     for pair, count in pairs.items():
         one, other = map(reference, pair)
-        subject = reference(co_mention_iri(pair, base))
+        subject = f"<{co_mention_iri(pair, base)}>"
         yield (
-            f"{one} {named(CO_MENTIONED)} {other} .\n"
-            + "".join(f"{subject} {named('rdf:type')} {name} .\n" for name in types)
-            + f"{subject} {named('ll:of')} {one} .\n"
-            f"{subject} {named('ll:of')} {other} .\n"
-            f'{subject} {named("ll:count")} "{count}"^^{named("xsd:integer")} .\n'
+            f"{one} {CO_MENTIONED} {other} .\n"
+            + "".join(f"{subject} {TYPE} {name} .\n" for name in types)
+            + f"{subject} {OF} {one} .\n"
+            f"{subject} {OF} {other} .\n"
+            f'{subject} {COUNT} "{count}"^^{INTEGER} .\n'
         )
 
 

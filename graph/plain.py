@@ -65,15 +65,21 @@ def _class_of(module: str, name: str) -> Any:
     return getattr(import_module(module), name)
 
 
-class _Writer(pickle.Pickler):
-    def reducer_override(self, value: object) -> Any:
-        """A record as its class and its values: quicker to read than the pickle that dataclasses come with."""
-        kind: Any = type(value)
+class _Reducers(dict[type[Any], Any]):
+    """For each class of ours what makes a record its class and its values: quicker to read than the pickle that dataclasses come with."""
+
+    def __missing__(self, kind: type[Any]) -> Any:
         values = _values_of(kind)
-        return (kind, values(value)) if values else NotImplemented
+        if not values:
+            raise KeyError(kind)  # the pickler knows how
+        found = self[kind] = lambda value: (kind, values(value))
+        return found
 
 
-@cache
+class _Writer(pickle.Pickler):
+    dispatch_table = _Reducers()
+
+
 def _values_of(kind: type[Any]) -> Callable[[object], tuple[object, ...]] | None:
     """What gives the values of a record of this class, in order; None where the class is none of ours, or not to be made so.
 

@@ -80,10 +80,8 @@ ZONE = r"(?:[A-Z]{2,5}|[+-]\d{4})"
 
 ITEM = re.compile(r"\s{0,40}(?:[(（]{0,4}\d{1,3}[)）]{0,4}\s?[,，、](?!\d)\s{0,9}|\d{1,3}\.\s{1,9}|[-*+] )")
 INDENT = re.compile(r"\s{0,40}")
-OWN_MARKS = " ".join(
-    f"_{mark}" for mark in "email e-mail mail answer repl response comment 邮件 回复 0 1 2 3 4 5 6 7 8 9".split()
-)
-"""What the log's own notation has, one of them: a verb or a date."""
+OWN_MARK = re.compile(r"_(?:e?-?mail|answer|repl|response|comment|邮件|回复|\d{8})")
+"""What a line in the log's own notation has: a verb or a date."""
 OWN_FIELD = re.compile(
     r"_(?P<verb>e-?mails?|mails?|answers?|answered|reply|replies|replied|response|comments?|邮件|回复)(?![a-z])"
     rf"|[\"“]{{0,2}}_?[\"“](?P<quoted>[^\"”]{{1,300}}(?:\"[^\"_]{{1,80}}\"[^\"_]{{0,200}})?)[\"”]|_"
@@ -198,6 +196,8 @@ class Form:
     own: bool = False
     anywhere: bool = False
     """May stand behind other words; else it begins its line."""
+    mark: re.Pattern[str] | None = None
+    """What each line that it fits holds besides, where a hint says too little."""
 
 
 def _row(
@@ -209,8 +209,9 @@ def _row(
     *,
     own: bool = False,
     anywhere: bool = False,
+    mark: re.Pattern[str] | None = None,
 ) -> Form:
-    return Form(name, re.compile(pattern), tuple(hints.split()), needs, read, own, anywhere)
+    return Form(name, re.compile(pattern), tuple(hints.split()), needs, read, own, anywhere, mark)
 
 
 FORMS: tuple[Form, ...] = (
@@ -229,26 +230,27 @@ FORMS: tuple[Form, ...] = (
         "github",
         r"@?(?P<who>[A-Za-z][\w-]{0,38}) commented (?:on )?(?P<date>[A-Z][a-z]{2,8} \d{1,2}(?:, \d{4})?"
         r"|\d{1,3} \w{3,7} ago)$",
-        "commented",
+        "omment",
     ),
     _row(
         "jira",
         rf"(?P<who>{PERSON}) added a comment(?: -)? (?P<date>\d{{1,2}}/\w{{3}}/\d{{2,4}}.{{0,20}})$",
-        "comment",
+        "omment",
     ),
     _row(
         "jira",
         rf"(?P<who>{PERSON}) (?:created|commented on|added a comment to|updated|resolved|closed|reopened) "
         rf"[A-Z][A-Z0-9]{{1,9}}-\d{{1,6}}\s?:$",
-        "created comment updated resolved closed reopened",
+        ":",
     ),
     # The log's own notations.
     _row(
         "own",
         rf"(?<![\w./=@-])(?P<who>{QUOTED_PERSON}|{PERSON}|[a-z][a-z0-9.]{{1,30}})(?=_|[\"“]{{1,2}}_)",
-        OWN_MARKS,
+        "_",
         read=_own,
         anywhere=True,
+        mark=OWN_MARK,
     ),
     _row(
         "邮件",
@@ -276,7 +278,7 @@ FORMS: tuple[Form, ...] = (
         "reply",
         rf"(?P<who>{PEOPLE})[ _](?:repl(?:y|ies|ied)|answer(?:s|ed)?)(?:[ _]to)?[ _](?P<answers>me\b|us\b"
         rf"|{PEOPLE})(?P<rest>.{{0,80}})$",
-        "repl answer",
+        "repl nswer",
         Needs.BODY,
         _brief,
     ),
@@ -284,7 +286,7 @@ FORMS: tuple[Form, ...] = (
         "reply",
         rf"(?P<who>{PEOPLE_ANY_CASE}) (?:repl(?:y|ies|ied)|answered) to (?P<answers>me\b|us\b|{PEOPLE})"
         rf"(?P<rest>.{{0,80}})$",
-        "repl answer",
+        "repl nswer",
         Needs.BODY,
         _brief,
     ),
@@ -292,13 +294,13 @@ FORMS: tuple[Form, ...] = (
         "reply",
         rf"(?P<who>{PEOPLE}) (?:repl(?:y|ies|ied)|answer(?:s|ed)?|said)(?: to (?P<answers>me|us))?\s?[:：]\s?"
         rf"(?P<said>\S.*)",
-        "repl answer said",
+        "repl nswer said",
     ),
     _row(
         "reply",
         rf"(?P<who>{PEOPLE})(?:'s)? (?:e?mail|repl(?:y|ies|ied)|answer(?:s|ed)?|resp?onse|comments?|message|letter)"
         rf"(?:[., ]{{1,2}}(?P<date>{COMPACT}))?(?:[.,:： ]{{1,2}}(?P<rest>.{{0,60}}))?$",
-        "mail repl answer onse comment message letter",
+        "ail repl nswer onse omment essage etter",
         Needs.BODY,
         _brief,
     ),
@@ -473,7 +475,7 @@ def _one_line(text: str) -> Header | None:
         return None
     pointing = bool(CUE.match(text))
     for form in _candidates(text):
-        if form.anywhere and pointing:
+        if (form.anywhere and pointing) or (form.mark and not form.mark.search(text)):
             continue
         match = form.pattern.match(text)
         if match and (header := form.read(form, match)):
@@ -496,7 +498,9 @@ def _with_hints(found: tuple[str, ...], short: bool) -> tuple[Form, ...]:
     return tuple(form for form in FORMS if (not form.hints and short) or not set(found).isdisjoint(form.hints))
 
 
-POINTS = re.compile("|".join(sorted({re.escape(hint) for form in FORMS if form.anywhere for hint in form.hints})))
+POINTS = re.compile(
+    "|".join(sorted({form.mark.pattern if form.mark else "|".join(form.hints) for form in FORMS if form.anywhere}))
+)
 """What each line that names a message holds; most lines do not."""
 
 
@@ -518,7 +522,7 @@ def _pointers_in(line: str) -> tuple[Header, ...]:
 def _pointing(line: str) -> Iterator[Header]:
     end = 0
     for form in _candidates(line):
-        if not form.anywhere:
+        if not form.anywhere or (form.mark and not form.mark.search(line)):
             continue
         for match in form.pattern.finditer(line):
             if match.start() >= end and (header := form.read(form, _without_cue(form, match))):

@@ -97,7 +97,7 @@ class Found:
 
 def find_names(text: str, kind: Kind) -> tuple[Found, ...]:
     """The names in one line of prose, of a head or of a topic line; where two forms overlap, the surer one."""
-    found = [*_by_address(text)]
+    found = [*_by_address(text)] if "@" in text else []
     if kind not in (Kind.DIFF, Kind.CODE, Kind.OUTPUT, Kind.TRACE, Kind.SHELL):
         masked = mask(text)
         found += [
@@ -106,7 +106,7 @@ def find_names(text: str, kind: Kind) -> tuple[Found, ...]:
             *_greeted(masked),
             *_runs(masked),
             *_pinyin(masked),
-            *_chinese(masked, kind),
+            *(_chinese(masked, kind) if not masked.isascii() else ()),
         ]
     elif kind is Kind.OUTPUT and text.count(",") > 1:
         listed = [name for name in _runs(mask(text)) if name.rule in ("full name", "in a list")]
@@ -140,7 +140,7 @@ def mask(text: str) -> str:
 
 def _by_address(text: str) -> Iterator[Found]:
     """Names with an address behind them, and addresses alone."""
-    if "@" not in text or HOST_MASK.search(text):
+    if HOST_MASK.search(text):
         return
     taken = []
     for match in WITH_ADDRESS.finditer(text) if BRACKETED.search(text) else ():
@@ -418,8 +418,6 @@ def _in_list(text: str, match: re.Match[str]) -> bool:
 
 
 def _chinese(text: str, kind: Kind) -> Iterator[Found]:
-    if text.isascii():
-        return
     for name in find_han(text) if kind in (Kind.TOPIC, Kind.PROSE, Kind.LIST_HEAD, Kind.HEADER) else ():
         topic = kind is Kind.TOPIC and name.end - name.start == 3 and name.sure >= 0.6
         sure = max(name.sure, CERTAIN_ENOUGH if topic else 0.0)

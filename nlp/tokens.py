@@ -59,13 +59,16 @@ class Phrases:
                 continue
             for word in (first[0], *(first[0] + tail for tail in tails if first[0] == phrase)):
                 self.by_first.setdefault(word, []).append(phrase)
+        self.firsts = frozenset(self.by_first)
+        self.in_ascii = [phrase for phrase in self.anywhere if phrase.isascii()]
 
     def held(self, text: str) -> set[str]:
         """The phrases, all in lower case, that a text holds, whatever its own case. Some may stand inside of other words."""
-        firsts = words_of(text) & self.by_first.keys()
-        if not firsts and not self.anywhere:
+        firsts = self.firsts & words_of(text)
+        anywhere = self.in_ascii if text.isascii() else self.anywhere
+        if not firsts and not anywhere:
             return set()
         lower = text.lower()
         found = {phrase for first in firsts for phrase in self.by_first[first] if phrase in lower}
-        found.update(filter(lower.__contains__, self.anywhere))
+        found.update(filter(lower.__contains__, anywhere))
         return found

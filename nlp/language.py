@@ -98,30 +98,34 @@ def create_software(nlp: Language, name: str) -> SoftwareFinder:
 
 
 class SoftwareFinder:
-    """Finds the names of the software list in a line by spaCy's phrase matcher, the longest first."""
+    """Finds the names of the software list in a line: those of one word by a table, others by spaCy's phrase matcher, the longest first."""
 
     def __init__(self, nlp: Language) -> None:
         self.rows = {row.name: row for row in software()}
         self.vocab = nlp.vocab
         self.matcher = PhraseMatcher(nlp.vocab, attr="LOWER")
         self.words: set[str] = set()
+        self.single: dict[str, str] = {}
+        """The rows of the phrases of one word, which need no matcher."""
         self.common: set[str] = set()
-        """The phrases of one word that count only as a program in use."""
+        """Those of them that count only as a program in use."""
         self.behind: dict[str, tuple[frozenset[str], ...]] = {}
-        """For each first word of the others, what other words those have that begin so."""
+        """For each first word of the other phrases, what other words those have that begin so."""
         for row in self.rows.values():
             phrases = _phrases(row)
             self.matcher.add(row.name, [nlp.make_doc(phrase) for phrase in phrases])
             for phrase in phrases:
-                self._learn(phrase, phrase in row.common)
+                self._learn(phrase, row)
+        self.sure = frozenset(self.single) - self.common
         self.without = "" in self.behind
         """Whether a phrase has no word at all: then words don't tell the lines that can hold one."""
 
-    def _learn(self, phrase: str, common: bool) -> None:
-        tokens = cut(phrase.lower())[0]
+    def _learn(self, phrase: str, row: Software) -> None:
+        tokens = cut(phrase)[0]
         self.words.update(tokens)
-        if common and tokens == [phrase]:
-            self.common.add(phrase)
+        if tokens == [phrase] and WORD.fullmatch(phrase) and phrase not in self.single:
+            self.single[phrase] = row.name
+            self.common.update({phrase} & row.common)
         else:
             first, *rest = list(filter(WORD.fullmatch, tokens)) or [""]
             self.behind[first] = (*self.behind.get(first, ()), frozenset(rest))
@@ -133,15 +137,22 @@ class SoftwareFinder:
             line.sightings += self._sightings(line)
         return doc
 
-    def _can_name(self, line: Line) -> bool:
-        """Whether a line can name software at all, as its words tell."""
+    def _matches(self, line: Line) -> Iterator[tuple[str, int, int, int, int]]:
+        """Rows whose forms a line holds: name, first word and the one behind the last, and from where to where in the text."""
         held = words_of(line.text)
         if self.without or any(rest <= held for first in held & self.behind.keys() for rest in self.behind[first]):
-            return True
-        return not self.common.isdisjoint(held) and can_show_use(line.text, line.kind)
+            yield from self._phrases_in(line.text)
+        elif not self.sure.isdisjoint(held) or (
+            not self.common.isdisjoint(held) and can_show_use(line.text, line.kind)
+        ):
+            yield from self._words_in(line.text)
 
-    def _matches(self, text: str) -> Iterator[tuple[str, int, int, int, int]]:
-        """Rows whose forms a line holds: name, first word and the one behind the last, and from where to where in the text."""
+    def _words_in(self, text: str) -> Iterator[tuple[str, int, int, int, int]]:
+        for number, match in enumerate(WORD.finditer(text)):
+            if name := self.single.get(match[0].lower()):
+                yield name, number, number + 1, match.start(), match.end()
+
+    def _phrases_in(self, text: str) -> Iterator[tuple[str, int, int, int, int]]:
         words, spaces = cut(text)
         lower = [word.lower() for word in words]
         doc = Doc(self.vocab, [word if word in self.words else OTHER for word in lower], spaces)
@@ -157,7 +168,7 @@ class SoftwareFinder:
         products = tuple(find_products(text, line.kind))
         for name, start, end in products:
             yield Sighting("product", name, line.number, line.text[start:end], "product and version")
-        for name, first, behind, start, end in self._matches(line.text) if self._can_name(line) else ():
+        for name, first, behind, start, end in self._matches(line):
             row, written = self.rows[name], line.text[start:end]
             if any(one < end and start < other for _, one, other in products):
                 continue

@@ -7,6 +7,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterator, Sequence
+from functools import lru_cache
 
 from nlp.overlaps import Taken
 from nlp.patterns import (
@@ -90,7 +91,7 @@ def find_hints(text: str, line: int, sure: Sequence[Sighting]) -> Iterator[Sight
     taken = Taken()
     for found in (m for seen in sure for m in re.finditer(re.escape(seen.text), text)):
         taken.take(*found.span())
-    for match in _hint().finditer(text) if "#" in text or _words().held(text) else ():
+    for match in _hint().finditer(text) if "#" in text or _held(text) else ():
         if taken.take(*match.span()):
             before = text[: match.start()].rstrip().rpartition(" ")[2].lower().strip("([,.:;")
             if match["word"] or before not in counted_words():
@@ -169,7 +170,7 @@ def _by_path(text: str, line: int) -> Iterator[tuple[int, Sighting]]:
 
 
 def _by_word(text: str, line: int) -> Iterator[tuple[int, Sighting]]:
-    held = _words().held(text)
+    held = _held(text)
     for number in sorted({number for word in held for number in _rows_with().get(word, ())}):
         kind, tracker, pattern = _patterns()[number]
         for match in pattern.finditer(text):
@@ -217,6 +218,13 @@ def _words() -> Phrases:
     return Phrases(
         {word for t in rows for word in (*t.words, *t.names)} | plain_words() | issue_words(), ["bug"], lettered
     )
+
+
+@remembered
+@lru_cache(maxsize=16)
+def _held(text: str) -> set[str]:
+    """The words before a number that a line can have. Kept for a moment: the line is asked for bugs, then for hints."""
+    return _words().held(text)
 
 
 @remembered

@@ -157,9 +157,11 @@ def _partners(text: str, before: list[Name]) -> list[Name]:
     """Whom the talk is with from this line on: those a line names behind `discuss with`, as long as its point lasts."""
     from nlp.entries import item_at
 
+    if not any(map(text.lower().__contains__, WITH_HINTS)):
+        return [] if before and item_at(text) else before
     said = [
         name
-        for match in (WITH.finditer(text[:500]) if any(map(text.lower().__contains__, WITH_HINTS)) else ())
+        for match in WITH.finditer(text[:500])
         for name in names(match["who"] or match["han"] or "")
         if name.text and plausible(name.text.split()[0])
     ]

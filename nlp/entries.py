@@ -65,7 +65,7 @@ UNREAL = "looks like a heading, but is no date that exists"
 
 def unreal_headings(lines: Sequence[str]) -> Iterator[int]:
     """Numbers of the lines that look like a heading but hold no date that exists."""
-    return (n for n, line in enumerate(lines, 1) if _heading(line) is None and looks_like_heading(line))
+    return (n for n, line in enumerate(lines, 1) if looks_like_heading(line) and _heading(line) is None)
 
 
 UNREAD = "like dated headings that Logloom does not read"

@@ -29,7 +29,10 @@ LIST_MARK = re.compile(r"\s?[、,，;；]\s?|\s")
 LIST_CUE = re.compile(
     r"(?:参加|参会|与会|出席|到场|人员|成员|参与者?|收件人|发件人|抄送|主持|记录人?|汇报人|负责人|作者|报告人|审核|评审人?|提交人|联系人)\s?[:：]\s?"
 )
+REMARK = re.compile(r"[(（][^()（）]{0,40}[)）]?$")
+"""What stands in brackets behind a member of a list."""
 LONGEST_LIST = 40
+LONGEST_NAME = 4
 
 
 @dataclass(frozen=True, slots=True)
@@ -49,7 +52,7 @@ def parts_of(name: str) -> tuple[str, str] | None:
     >>> parts_of("欧阳静"), parts_of("李雷"), parts_of("王工")
     (('欧阳', '静'), ('李', '雷'), None)
     """
-    if not 2 <= len(name) <= 4 or not RUN.fullmatch(name):
+    if not 2 <= len(name) <= LONGEST_NAME or not RUN.fullmatch(name):
         return None
     size = 2 if len(name) > 2 and name[:2] in words("surnames_han") else 1
     surname, given = name[:size], name[size:]
@@ -102,7 +105,9 @@ def _listed(text: str) -> Iterator[HanName]:
     for _ in range(LONGEST_LIST):
         mark = LIST_MARK.search(text, position)
         end = mark.start() if mark else len(text)
-        bare = re.sub(r"[(（][^()（）]{0,40}[)）]?$", "", text[position:end])
+        bare = text[position:end]
+        if "(" in bare or "（" in bare:
+            bare = REMARK.sub("", bare)
         if _is_clean(bare):
             group.append((position, position + len(bare)))
         else:
@@ -121,7 +126,7 @@ def _group(group: list[tuple[int, int]], text: str, cued: bool) -> Iterator[HanN
 
 def _is_clean(name: str) -> bool:
     """Whether characters have the form of a full name and no list of words knows them or a part of them."""
-    parts = parts_of(name)
+    parts = parts_of(name) if 2 <= len(name) <= LONGEST_NAME else None
     if not parts or any(c in words("not_in_han_names") for c in parts[1]):
         return False
     known, beginning = words("common_words_han"), name[: len(parts[0]) + 1]

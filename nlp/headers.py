@@ -455,6 +455,8 @@ def header_at(line: str, following: Sequence[str] = ()) -> Header | None:
     text = unnumbered(line)
     if not text:
         return None
+    if not following:
+        return _one_line(text)  # all else takes more lines
     return block_at(text, following) or _one_line(text) or _broken(text, following)
 
 

@@ -209,7 +209,7 @@ class _Reading:
         return header_at(text, self.plain[n + 1 : min(n + 1 + LOOK_AHEAD, self.ends[n])])
 
     def _item(self, n: int, item: tuple[int, str]) -> None:
-        level, number = item[0], int(re.sub(r"\D", "", item[1]) or 0)
+        level, number = item[0], int("".join(filter(str.isdecimal, item[1])) or 0)
         dotted = bool(MARKDOWN_POINT.match(self.lines[n]))
         if self.parent and self.parent.anchor and level <= self.parent.anchor[-1][0]:
             self.parent = None

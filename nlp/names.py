@@ -262,11 +262,14 @@ def _surnames_alone(text: str) -> Iterator[Found]:
             )
 
 
+PART = re.compile(r"\S+")
+
+
 def _parts(run: str, start: int, text: str) -> Iterator[Found]:
     """The name inside a run of capitalised words: its longest part that a list or the words around it vouch for."""
     if run.lower() in words("not_names"):
         return
-    parts = [(m.start() + start, m.group()) for m in re.finditer(r"\S+", run)]
+    parts = [(m.start() + start, m.group()) for m in PART.finditer(run)]
     for first in range(len(parts)):
         for last in range(len(parts), first, -1):
             chosen = parts[first:last]
@@ -362,9 +365,14 @@ def _in_list_of_names(before: str, after: str) -> bool:
     return before.rstrip()[-1:] in (",", ":", "、", "，") and after.lstrip()[:1] in ("", ",", "、", "，", ".", ";")
 
 
+LAST_NAME = re.compile(rf"(?<![\w/.-])({CAPITAL})$")
+FIRST_NAME = re.compile(rf"({CAPITAL})(?![\w/.-])")
+
+
 def wrapped_name(line: str, following: str) -> Found | None:
     """A full name that a mail program broke at the end of a line: its given name is found there, the surname below."""
-    given, surname = re.search(rf"(?<![\w/.-])({CAPITAL})$", line), re.match(rf"({CAPITAL})(?![\w/.-])", following)
+    surname = FIRST_NAME.match(following)
+    given = LAST_NAME.search(line) if surname else None
     if not given or not surname or not is_given(given[1]) or is_blocked(given[1]):
         return None
     if is_common(surname[1]) and surname[1].lower() not in words("surnames_pinyin"):
@@ -431,12 +439,14 @@ LEADING = re.compile(
     r"|[\u4e00-\u9fff]{1,8}(?=[A-Za-z]))",
     re.IGNORECASE,
 )
+POSSESSIVE = re.compile(r"['’]s$")
 
 
 def plain(name: str) -> str:
     """A name without quotes, underscores, possessive, words in front of it, and what stands in brackets behind it."""
-    text = re.sub(r"\s*\([^()]*\)\s*", " ", name).replace("_", " ").strip(" \t\"'.,:;")
-    return re.sub(r"['’]s$", "", LEADING.sub("", BEFORE_LATIN.sub("", text)))
+    text = (re.sub(r"\s*\([^()]*\)\s*", " ", name) if "(" in name else name).replace("_", " ").strip(" \t\"'.,:;")
+    text = LEADING.sub("", text if text.isascii() else BEFORE_LATIN.sub("", text))
+    return POSSESSIVE.sub("", text)
 
 
 def is_role(address: str, name: str) -> bool:

@@ -497,8 +497,11 @@ def _written_out(words: str, titles: Mapping[str, str]) -> str:
     return titles.get(_letters(words)) or words.replace("-", " ")
 
 
+NO_LETTERS = re.compile(r"[\W_]+")
+
+
 def _letters(text: str) -> str:
-    return re.sub(r"[\W_]+", "", text).casefold()
+    return NO_LETTERS.sub("", text).casefold()
 
 
 SOME_HASH = re.compile(r"[0-9a-fA-F]{7}")

@@ -100,7 +100,11 @@ def secrets_in(lines: Sequence[str]) -> tuple[int, ...]:
     lower = text.lower()
     hints = tuple(hint for hint in HINTS if hint in lower)
     tokens = tuple(hint for hint in TOKEN_HINTS if hint in text)
-    return tuple(n for n, line in enumerate(lines) if _is_secret(line, hints, tokens)) if hints or tokens else ()
+    return tuple(
+        n
+        for n, (line, small) in enumerate(zip(lines, lower.split("\n"), strict=False))
+        if (_holds(small, hints) or _holds(line, tokens)) and _is_secret(line, hints, tokens)
+    )
 
 
 def _is_secret(line: str, hints: tuple[str, ...], tokens: tuple[str, ...]) -> bool:

@@ -99,10 +99,12 @@ def lexicon_of(records: EntryRecords) -> str:
     lines = zip(records.labels, records.lines, strict=True)
     prose = [line for label, line in lines if label.kind in LEXICAL]
     masked = "\n".join(map(mask, prose))
-    found: set[str] = set()
-    for name in set(uses.words_in(masked)):
+    names, terms = set(uses.words_in(masked)), set(signs.terms_in(masked))
+    plain = {word for word in names | terms if word.isascii() and word.isalpha()}
+    found = set(map(str.lower, plain))  # such words have this one form
+    for name in names - plain:
         found.update(uses.forms_of(name))
-    for term in set(signs.terms_in(masked)):
+    for term in terms - plain:
         found.update(signs.forms_of(term))
     found.update(uses.runs_in("\n".join(prose)))
     return "\n".join(["", *sorted(found), ""])

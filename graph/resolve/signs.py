@@ -97,7 +97,7 @@ def signs_of(records: EntryRecords) -> Iterator[Sign]:
                     yield word.lower(), sign, value
     entry = records.entry
     for topic in entry.topics if entry else ():
-        if re.fullmatch(WORD, topic):
+        if TERM.fullmatch(topic):
             yield topic.lower(), "topic", TOPIC_WEIGHT
 
 

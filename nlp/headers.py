@@ -475,9 +475,8 @@ def _one_line(text: str) -> Header | None:
     """The first form that fits; kept for a while, since a line is looked at by its neighbours too."""
     if text[0] in NEVER_FIRST:
         return None
-    pointing = bool(CUE.match(text))
     for form in _candidates(text):
-        if (form.anywhere and pointing) or (form.mark and not form.mark.search(text)):
+        if (form.anywhere and CUE.match(text)) or (form.mark and not form.mark.search(text)):
             continue
         match = form.pattern.match(text)
         if match and (header := form.read(form, match)):

@@ -20,6 +20,7 @@ from nlp.han_names import find_han
 from nlp.overlaps import Taken
 from nlp.patterns import nicknames, remembered, software, words
 from nlp.records import Kind
+from nlp.tokens import words_of
 
 CERTAIN_ENOUGH = 0.7
 
@@ -102,12 +103,14 @@ def find_names(text: str, kind: Kind) -> tuple[Found, ...]:
         masked = mask(text)
         found += [
             *(_in_field(text) if kind is Kind.HEADER else ()),
-            *_surnames_alone(masked),
             *_greeted(masked),
-            *_runs(masked),
+            *_in_lower_case(masked),
             *_pinyin(masked),
-            *(_chinese(masked, kind) if not masked.isascii() else ()),
         ]
+        if not masked.isascii():
+            found += _chinese(masked, kind)
+        if not masked.isascii() or not masked.islower():
+            found += [*_surnames_alone(masked), *_runs(masked), *_pinyin_in_capitals(masked)]
     elif kind is Kind.OUTPUT and text.count(",") > 1:
         listed = [name for name in _runs(mask(text)) if name.rule in ("full name", "in a list")]
         found += (
@@ -238,14 +241,18 @@ def _runs(text: str) -> Iterator[Found]:
                 yield Found(
                     match.start(), match.end(), plain(match[0]), "initial" if pattern is INITIAL else "full name", 0.9
                 )
-    surnames = words("surnames_pinyin")
-    some = any(surname in surnames for _, surname in LOWER_FULL.findall(text))
-    for match in LOWER_FULL.finditer(text) if some else ():
-        given, surname = match["given"], match["surname"]
-        if is_given(given) and not is_common(given) and surname in surnames and not is_common(surname):
-            yield Found(match.start(), match.end(), match[0], "full name in lower case", 0.75)
     for match in RUN.finditer(text):
         yield from _parts(match[0], match.start(), text)
+
+
+def _in_lower_case(text: str) -> Iterator[Found]:
+    """`li lei`: a given name and a surname of which neither is another word."""
+    held = words_of(text)
+    if _uncommon_surnames().isdisjoint(held) or _uncommon_given().isdisjoint(held):
+        return
+    for match in LOWER_FULL.finditer(text):
+        if match["given"] in _uncommon_given() and match["surname"] in _uncommon_surnames():
+            yield Found(match.start(), match.end(), match[0], "full name in lower case", 0.75)
 
 
 def _surnames_alone(text: str) -> Iterator[Found]:
@@ -380,7 +387,8 @@ def wrapped_name(line: str, following: str) -> Found | None:
     return Found(given.start(1), given.end(1), f"{given[1]} {surname[1]}", "full name over two lines", 0.8)
 
 
-def _pinyin(text: str) -> Iterator[Found]:
+def _pinyin_in_capitals(text: str) -> Iterator[Found]:
+    """`LiLei`, and `LI LEI` among other such names."""
     for match in JOINED.finditer(text):
         parts = re.findall("[A-Z][a-z]+", match[0])
         if (
@@ -393,7 +401,11 @@ def _pinyin(text: str) -> Iterator[Found]:
     for match in ALL_CAPITALS.finditer(text):
         if 2 <= len(syllables(match[0].lower())) <= 3 and not is_common(match[0]) and _in_list(text, match):
             yield Found(match.start(), match.end(), match[0], "pinyin in a list", 0.7)
-    for match in LOWER.finditer(text) if any(map(_can_be_pinyin, LOWER.findall(text))) else ():
+
+
+def _pinyin(text: str) -> Iterator[Found]:
+    """`lilei`, where the words around or its surname speak for it."""
+    for match in LOWER.finditer(text) if any(map(_can_be_pinyin, words_of(text))) else ():
         word = match[0].lower()
         if not _can_be_pinyin(match[0]) or match[0].isupper():
             continue
@@ -523,6 +535,16 @@ def _given() -> frozenset[str]:
 @remembered
 def _surnames() -> frozenset[str]:
     return words("surnames")
+
+
+@remembered
+def _uncommon_given() -> frozenset[str]:
+    return frozenset(name for name in _given() if not is_common(name))
+
+
+@remembered
+def _uncommon_surnames() -> frozenset[str]:
+    return frozenset(name for name in words("surnames_pinyin") if not is_common(name))
 
 
 @remembered

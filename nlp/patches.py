@@ -196,7 +196,9 @@ def _whole_file(path: str, texts: Sequence[str], alone: Sequence[Diff], start: i
     header.
     """
     first = next((n for n, text in enumerate(texts) if text.strip()), 0)
-    patch = replace(_of_file(path, start + first, start + len(texts) - 1, _titles(texts)), text=texts[first].strip())
+    patch = replace(
+        _of_file(path, start + first, start + len(texts) - 1, lambda: _titles(texts)), text=texts[first].strip()
+    )
     if not alone:
         return patch
     above = range(first, alone[0].line - start)
@@ -419,7 +421,11 @@ def _lines(texts: Sequence[tuple[int, str]], start: int, inside: set[int], heads
     hashed = [n for n, text in enumerate(plain) if n not in inside and SOME_HASH.search(text[:LONGEST])]
     commits = {n: tuple(_commits(plain[n][:LONGEST], start + n)) for n in hashed}
     known = {patch.commit[:SHORT] for found in commits.values() for patch in found}
-    titles = _titles(plain)
+
+    @cache
+    def titles() -> Mapping[str, str]:
+        return _titles(plain)
+
     for n, text in enumerate(plain):
         if n in inside or not text.strip():
             continue
@@ -470,11 +476,11 @@ def _files(text: str) -> Iterator[str]:
             yield match["path"]
 
 
-def _of_file(path: str, line: int, end: int, titles: Mapping[str, str]) -> Patch:
+def _of_file(path: str, line: int, end: int, titles: Callable[[], Mapping[str, str]]) -> Patch:
     """A patch file; what `git format-patch` named tells number and subject, which the text may write out."""
     base = path.rstrip("/").rsplit("/", 1)[-1]
     match = GENERATED.match(base)
-    subject = _written_out(match["words"], titles) if match else ""
+    subject = _written_out(match["words"], titles()) if match else ""
     number = int(match["number"]) if match else 0
     version = int(match["version"] or 0) if match else 0
     return Patch("file", line, end, subject=subject, version=version, number=number, file_name=base, text=path)

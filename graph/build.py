@@ -380,6 +380,8 @@ def _update(
         corpus = assemble(files, settings.base, past.resolution.corpus)
         plan = update.plan(corpus, settings, old.memo if old else Memo(), tools, past)
         memory.past = report.inputs, past
+        if not memory.stays:
+            memory.words.clear()  # no other build will ask for them, and they are a good part of the log
         if report.removed:
             past.away += AWAY  # what was removed must not stay in there
         if old and update.changes(plan, old) > update.ANEW:

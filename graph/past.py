@@ -16,7 +16,7 @@ from dataclasses import dataclass, field
 from pathlib import Path
 from typing import Any
 
-from graph.plain import from_bytes, sealed, to_bytes, unsealed
+from graph.plain import from_bytes, unsealed, write_sealed
 from graph.resolution import Resolution
 from nlp.errors import LogloomError
 
@@ -47,7 +47,9 @@ def keep_past(
             shutil.copyfile(before / NAME, folder / NAME)
         return
     past.away = 0
-    (folder / NAME).write_bytes(_heading(inputs) + sealed(to_bytes((past, dict(notes)))))
+    with (folder / NAME).open("wb") as file:
+        file.write(_heading(inputs))
+        write_sealed(file, (past, dict(notes)))
 
 
 def read_past(folder: Path, inputs: Mapping[str, Any]) -> tuple[Past, dict[str, Notes]] | None:

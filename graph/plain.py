@@ -11,7 +11,7 @@ from enum import Enum
 from functools import cache
 from importlib import import_module
 from operator import attrgetter
-from typing import Any, Final
+from typing import Any, BinaryIO, Final
 
 from nlp.errors import LogloomError
 
@@ -114,6 +114,30 @@ def unsealed(data: bytes) -> bytes:
     if zlib.crc32(memoryview(data)[SUM:]).to_bytes(SUM, "big") != data[:SUM]:
         raise LogloomError("not written by Logloom, or damaged since")
     return data[SUM:]
+
+
+class _Summed:
+    """A file that is written to, and a sum of what was."""
+
+    def __init__(self, file: BinaryIO) -> None:
+        self._file = file
+        self.sum = 0
+
+    def write(self, data: bytes) -> int:
+        self.sum = zlib.crc32(data, self.sum)
+        return self._file.write(data)
+
+
+def write_sealed(file: BinaryIO, value: object) -> None:
+    """Writes what `sealed(to_bytes(value))` gives into a file that can be sought in, without holding it in memory."""
+    start = file.tell()
+    file.write(bytes(SUM))
+    summed = _Summed(file)
+    _Writer(summed, protocol=5).dump(value)
+    end = file.tell()
+    file.seek(start)
+    file.write(summed.sum.to_bytes(SUM, "big"))
+    file.seek(end)
 
 
 def from_bytes(data: bytes) -> Any:

@@ -12,9 +12,9 @@ import shutil
 from collections.abc import Iterable
 from dataclasses import dataclass, field, replace
 from pathlib import Path
-from typing import Any, Final, TypeVar
+from typing import Any, BinaryIO, Final, TypeVar
 
-from graph.plain import from_bytes, sealed, to_bytes, unsealed
+from graph.plain import from_bytes, unsealed, write_sealed
 from graph.quads import Part
 from graph.relations.work import Making
 from graph.resolve.uses import Words
@@ -106,12 +106,15 @@ def write_state(folder: Path, state: State, old: State | None = None, before: Pa
     """
     if old and before and _goes_on(before / NAME):
         shutil.copyfile(before / NAME, folder / NAME)
-        with (folder / NAME).open("ab") as output:
-            output.write(_framed(_difference(old, state)))
+        with (folder / NAME).open("r+b") as output:
+            output.seek(0, os.SEEK_END)
+            _write_framed(output, _difference(old, state))
         return state
     if old:
         state = _compacted(state)
-    (folder / NAME).write_bytes(LAYOUT + _framed(_difference(State("", ""), state)))
+    with (folder / NAME).open("wb") as output:
+        output.write(LAYOUT)
+        _write_framed(output, _difference(State("", ""), state))
     return state
 
 
@@ -129,9 +132,15 @@ def read_state(folder: Path) -> State | None:
     return state
 
 
-def _framed(plain: Difference) -> bytes:
-    data = sealed(to_bytes(plain))
-    return len(data).to_bytes(SIZE, ORDER) + data
+def _write_framed(file: BinaryIO, plain: Difference) -> None:
+    """Writes a difference behind how many bytes it has."""
+    start = file.tell()
+    file.write(bytes(SIZE))
+    write_sealed(file, plain)
+    end = file.tell()
+    file.seek(start)
+    file.write((end - start - SIZE).to_bytes(SIZE, ORDER))
+    file.seek(end)
 
 
 def _goes_on(path: Path) -> bool:

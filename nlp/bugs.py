@@ -71,7 +71,12 @@ LETTERED = frozenset({"key", "word"})
 
 def find_bugs(text: str, line: int) -> tuple[Sighting, ...]:
     """Bugs and requests in one line, in order. A plain `bug 123` gets the key `?:123`, for the whole log to tell."""
-    found = [*_by_address(text, line), *_by_word(text, line), *_by_key(text, line), *_by_path(text, line)]
+    found = [
+        *(_by_address(text, line) if "/" in text else ()),
+        *_by_word(text, line),
+        *(_by_key(text, line) if "-" in text else ()),
+        *(_by_path(text, line) if "/" in text and "#" in text else ()),
+    ]
     if not found:
         return ()
     taken = Taken()
@@ -132,8 +137,6 @@ def _with_pages() -> dict[str, list[Tracker]]:
 
 
 def _by_address(text: str, line: int) -> Iterator[tuple[int, Sighting]]:
-    if "/" not in text:
-        return
     for url in URL.finditer(text) if HOST_END.search(text) else ():
         for kind, tracker in _all():
             values = next((v for t in tracker.urls if (v := templates.match(t, url[0], tracker.id))), None)
@@ -146,7 +149,7 @@ def _by_address(text: str, line: int) -> Iterator[tuple[int, Sighting]]:
 
 def _by_key(text: str, line: int) -> Iterator[tuple[int, Sighting]]:
     """`ABC-123`: sure where the line speaks of a ticket; else only the whole log can tell that ABC is a project's key."""
-    for match in KEY.finditer(text) if "-" in text else ():
+    for match in KEY.finditer(text):
         if match["project"].lower() not in words("not_project_keys"):
             cued = KEY_CUE.search(text[: match.start()]) or KEY_CUE.match(text[match.end() :].lstrip())
             sure, key = (0.9, KEYED) if cued else (0.5, UNKNOWN)
@@ -160,7 +163,7 @@ def _by_key(text: str, line: int) -> Iterator[tuple[int, Sighting]]:
 def _by_path(text: str, line: int) -> Iterator[tuple[int, Sighting]]:
     """`owner/repository#118`, of the trackers that write so; which of several it is, an address in the log may tell."""
     forge = next((tracker for tracker in trackers() if tracker.short), None)
-    if forge is None or "#" not in text or "/" not in text:
+    if forge is None:
         return
     for match in PATH.finditer(text):
         if not FILE.search(match["name"]):

@@ -15,6 +15,7 @@ from nlp.dates import iso
 from nlp.headers import HAN, PERSON, names, plausible
 from nlp.names import is_common
 from nlp.records import Message, Name
+from nlp.tokens import lines_with
 
 CLOCK = r"\d{1,2}:\d{2}(?::\d{2})?(?: ?[AP]M)?"
 CLOCKED = re.compile(r"\d:\d\d")
@@ -81,6 +82,7 @@ PARTICIPANTS = re.compile(
 )
 
 TALK_FOLDERS = frozenset("im chat chats irc talk talks msn qq gtalk wechat skype slack messenger".split())
+TALK_ENDINGS = (".txt", ".log", ".md", ".htm")
 TALK_ENDING = re.compile(r"\.(?:txt|log|md|html?)(?!\w)")
 TALK_FILE = re.compile(rf"(?:[^\s/\"'“”,，;；]{{1,80}}/){{0,14}}[^\s/\"'“”,，;；:]{{4,200}}{TALK_ENDING.pattern}")
 TALK_PREFIX = re.compile(r"(?:NM|IM|IRC|irc|MSN|QQ|im|chat|Chat|talk|Talk)[_-]?(?=\d{6,8}|_)|(?:irc|chat|talk)[_-]")
@@ -134,9 +136,10 @@ def _turns(texts: Sequence[str], known: tuple[Name, ...] | None) -> Iterator[Tur
     who, date = Name(), ""
     said: list[int] = []
     partners = list(known or ())
+    withs = lines_with("\n".join(texts).lower(), WITH_HINTS) if known is None else set()
     for n, text in enumerate(texts):
         if known is None:
-            partners = _partners(text, partners)
+            partners = _partners(text, partners, n in withs)
         found = _turn_at(text.strip(), partners)
         if form and (
             found or (not form.own_line) or (not text.strip() and not any(t.strip() for t in texts[n : n + 2]))
@@ -153,11 +156,11 @@ def _turns(texts: Sequence[str], known: tuple[Name, ...] | None) -> Iterator[Tur
         yield Turn("named" if form.loose else form.name, who, tuple(said), date)
 
 
-def _partners(text: str, before: list[Name]) -> list[Name]:
+def _partners(text: str, before: list[Name], told: bool) -> list[Name]:
     """Whom the talk is with from this line on: those a line names behind `discuss with`, as long as its point lasts."""
     from nlp.entries import item_at
 
-    if not any(map(text.lower().__contains__, WITH_HINTS)):
+    if not told:
         return [] if before and item_at(text) else before
     said = [
         name

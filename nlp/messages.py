@@ -13,7 +13,7 @@ from dataclasses import dataclass, field, replace
 from datetime import datetime
 from functools import cached_property
 
-from nlp.chats import find_chats, is_talk, same_person, talk_pointers
+from nlp.chats import TALK_ENDINGS, find_chats, is_talk, same_person, talk_pointers
 from nlp.dates import iso
 from nlp.entries import heading_at, item_at
 from nlp.fences import fence_at
@@ -31,6 +31,7 @@ from nlp.headers import (
 )
 from nlp.quotes import unquoted
 from nlp.records import Message, Name, Quotation
+from nlp.tokens import lines_with
 
 GREETING = re.compile(
     r"(?:hi|hello|hey|dear|howdy|good (?:morning|afternoon|evening)|hallo|liebe[rs]?)(?=[\s,，!！:：]"
@@ -723,9 +724,10 @@ def _pointers(plain: Sequence[str], start: int, drafts: Sequence[Draft]) -> Iter
 
 def _archives(plain: Sequence[str], start: int) -> Iterator[Message]:
     """`early announcement from Ann Lee`, and the link to it in a list's archive, in the same line or the next."""
-    for n, text in enumerate(plain):
-        linked = "http" in text or (n + 1 < len(plain) and "http" in plain[n + 1])
-        match = REPORTED.search(text[:300]) if linked else None
+    links = lines_with("\n".join(plain), ("http",))
+    for n in sorted(links | {link - 1 for link in links if link}):
+        text = plain[n]
+        match = REPORTED.search(text[:300])
         link = match and (
             ARCHIVE.search(text[match.end() :]) or (n + 1 < len(plain) and ARCHIVE.match(plain[n + 1].lstrip(" <")))
         )
@@ -744,8 +746,8 @@ def _talks(plain: Sequence[str], start: int, chats: tuple[Message, ...]) -> Iter
     """The transcripts quoted and those pointed to; one that is both is one."""
     pointed = [
         Message("chat", start + n, start + n, who, date=date, document=path)
-        for n, text in enumerate(plain)
-        for who, date, path in talk_pointers(text)
+        for n in sorted(lines_with("\n".join(plain), TALK_ENDINGS))
+        for who, date, path in talk_pointers(plain[n])
     ]
     for chat in chats:
         same = next(

@@ -13,6 +13,7 @@ from importlib import import_module
 from typing import Any, Final
 
 from nlp.patterns import words
+from nlp.tokens import lines_with
 
 SECRET: Final = "looks like a password, a key or a token"
 """What is noted of such a line."""
@@ -91,28 +92,18 @@ def is_secret(line: str) -> bool:
     >>> is_secret("the root password is linux4ever"), is_secret("the password was wrong")
     (True, False)
     """
-    return _is_secret(line, HINTS, TOKEN_HINTS)
+    head = line[:LONGEST]
+    written = _holds(head.lower(), HINTS) and (
+        SURE.search(head) or any(_found(form, head) for form in FORMS) or any(map(_is_odd, PLAIN.finditer(head)))
+    )
+    return bool(written or (_holds(head, TOKEN_HINTS) and TOKEN.search(head) and _detected(head)))
 
 
 def secrets_in(lines: Sequence[str]) -> tuple[int, ...]:
     """The indexes of the lines that look so; the hints of all of them are looked for at once."""
     text = "\n".join(lines)
-    lower = text.lower()
-    hints = tuple(hint for hint in HINTS if hint in lower)
-    tokens = tuple(hint for hint in TOKEN_HINTS if hint in text)
-    return tuple(
-        n
-        for n, (line, small) in enumerate(zip(lines, lower.split("\n"), strict=False))
-        if (_holds(small, hints) or _holds(line, tokens)) and _is_secret(line, hints, tokens)
-    )
-
-
-def _is_secret(line: str, hints: tuple[str, ...], tokens: tuple[str, ...]) -> bool:
-    head = line[:LONGEST]
-    written = _holds(head.lower(), hints) and (
-        SURE.search(head) or any(_found(form, head) for form in FORMS) or any(map(_is_odd, PLAIN.finditer(head)))
-    )
-    return bool(written or (_holds(head, tokens) and TOKEN.search(head) and _detected(head)))
+    found = lines_with(text.lower(), HINTS) | lines_with(text, TOKEN_HINTS)
+    return tuple(n for n in sorted(found) if is_secret(lines[n]))
 
 
 def _holds(text: str, hints: tuple[str, ...]) -> bool:

@@ -1,4 +1,7 @@
-"""The words of a line: runs of letters of one script, and of digits. Lists are asked for them before a pattern is tried on the line."""
+"""First looks at lines, before patterns are tried on them: which words a line has, and which lines have a hint.
+
+A word is a run of letters of one script, or of digits.
+"""
 
 from __future__ import annotations
 
@@ -34,6 +37,24 @@ def words_of(text: str) -> frozenset[str]:
     if not text.isascii():
         found += LATIN.findall(text)
     return frozenset(map(str.lower, found))
+
+
+def lines_with(text: str, hints: Iterable[str]) -> set[int]:
+    """The indexes of a text's lines that hold one of some hints. Each is looked for in all lines at once.
+
+    >>> sorted(lines_with("a cat\\n\\ntwo\\ncats and a dog", ["cat", "dog"]))
+    [0, 3]
+    """
+    found: set[int] = set()
+    for hint in hints:
+        line = counted = 0
+        place = text.find(hint)
+        while place >= 0:
+            line += text.count("\n", counted, place)
+            found.add(line)
+            counted = text.find("\n", place)
+            place = text.find(hint, counted) if counted >= 0 else -1
+    return found
 
 
 class Phrases:

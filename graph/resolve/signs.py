@@ -8,6 +8,7 @@ from collections.abc import Collection, Iterator
 from nlp.names import mask
 from nlp.records import EntryRecords, Kind
 from nlp.software import counts_here
+from nlp.tokens import lines_with
 
 WORD = r"(?P<word>[A-Za-z][A-Za-z0-9]{2,20}(?:[-_][A-Za-z0-9]{2,16}){0,2})"
 NUMBERED = tuple(f".{digit}" for digit in range(10))
@@ -81,20 +82,15 @@ def signs_of(records: EntryRecords) -> Iterator[Sign]:
     for seen in records.sightings:
         if seen.kind == "tool":
             yield seen.key.lower(), "prompt", PROMPT_WEIGHT
-    whole = "\n".join(records.lines).lower()
-    signs = [
-        (sign, value, held, form) for sign, value, hints, form in SIGNS if (held := [h for h in hints if h in whole])
-    ]
-    for offset, label in enumerate(records.labels):
-        if label.kind not in READ:
-            continue
-        line = records.lines[offset]
-        lower = line.lower()
-        for sign, value, hints, pattern in signs:
-            for match in pattern.finditer(line) if any(map(lower.__contains__, hints)) else ():
+    lower = "\n".join(records.lines).lower()
+    for sign, value, hints, pattern in SIGNS:
+        for offset in lines_with(lower, hints):
+            kind = records.labels[offset].kind
+            if kind not in READ or (kind is Kind.SHELL and sign not in ("repository", "package")):
+                continue
+            for match in pattern.finditer(records.lines[offset]):
                 word = match["word"] or match["project"] if sign == "repository" else match["word"]
-                if label.kind is not Kind.SHELL or sign in ("repository", "package"):
-                    yield word.lower(), sign, value
+                yield word.lower(), sign, value
     entry = records.entry
     for topic in entry.topics if entry else ():
         if TERM.fullmatch(topic):

@@ -11,6 +11,7 @@ from hypothesis import strategies as st
 
 from nlp import blocks, bugs, chats, diffs, entries, fences, headers, names, patches, quotes, roles, software, todos
 from nlp.reading import LINE_END, split_lines
+from nlp.tokens import lines_with
 
 Look = Callable[[str], object]
 
@@ -39,6 +40,8 @@ LOOKS: dict[str, tuple[re.Pattern[str], Look]] = {
     "word for a patch": (roles.PATCH_WORD, lambda text: holds(roles.PATCH_HINTS)(text.lower())),
     "thing to do": (todos.MARK, lambda text: holds(todos.HINTS)(text.lower())),
     "path of a talk": (chats.TALK_FILE, chats.TALK_ENDING.search),
+    "ending of a talk's path": (chats.TALK_ENDING, holds(chats.TALK_ENDINGS)),
+    "whom a talk is with": (chats.WITH, lambda text: holds(chats.WITH_HINTS)(text.lower())),
     "head of a commit": (patches.LOG_HEADER, patches.SOME_HASH.search),
     "picked commit": (patches.PICKED, patches.SOME_HASH.search),
     "commit in one line": (patches.ONE_LINE, patches.SOME_HASH.search),
@@ -84,3 +87,11 @@ def test_a_product_is_told_by_the_words_of_its_line(data: st.DataObject) -> None
     _, _, words, pattern = data.draw(st.sampled_from(software._products()))
     text = data.draw(st.from_regex(pattern, fullmatch=True))
     assert software._product_words().held(text) & set(words)
+
+
+@given(
+    st.lists(st.text(alphabet="ab.中", max_size=6), max_size=6),
+    st.lists(st.text(alphabet="ab.中", min_size=1, max_size=2)),
+)
+def test_the_lines_with_a_hint_are_those_that_hold_one(lines: list[str], hints: list[str]) -> None:
+    assert lines_with("\n".join(lines), hints) == {n for n, line in enumerate(lines) if any(h in line for h in hints)}

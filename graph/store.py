@@ -631,9 +631,11 @@ def _beside(path: Path, mark: str) -> Path:
 
 
 def _sync_tree(folder: Path) -> None:
+    """Writes a folder's files to the disk; those that it shares with an older generation were, together with that."""
     for parent, _, files in os.walk(folder):
         for name in files:
-            _sync(Path(parent, name))
+            if Path(parent, name).stat().st_nlink == 1:
+                _sync(Path(parent, name))
         _sync(Path(parent))
     _sync(folder.parent)
 

@@ -30,7 +30,7 @@ from nlp.headers import (
     unnumbered,
 )
 from nlp.quotes import unquoted
-from nlp.records import Message, Name, Quotation
+from nlp.records import REPLY, Message, Name, Quotation
 from nlp.tokens import lines_with
 
 GREETING = re.compile(
@@ -74,7 +74,6 @@ REPORTED = re.compile(
     rf"\b(?:announce(?:ment)?|e?mail|post|message|patch(?:es|set)?|reply|comments?|thread|talk|proposal"
     rf"|report)\b.{{0,60}}?\b(?:from|by) (?P<who>{PERSON})\s?[:：.]?\s{{0,4}}(?=$|https?:|<https?:)"
 )
-REPLY = re.compile(r"(?:re|aw|答复|回复)\s?[:：]", re.IGNORECASE)
 AGO = re.compile(r"(?P<many>\d{1,3}) (?P<unit>minute|hour|day|week|month|year)s? ago")
 NO_MAIL_FILE = (".patch", ".diff", ".c", ".h", ".py", ".sh", ".spec")
 TRACKERS = ("bugzilla", "launchpad", "jira", "github")

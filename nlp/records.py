@@ -6,9 +6,11 @@ what they stand for over the whole corpus is decided in `graph.resolve`.
 
 from __future__ import annotations
 
+import re
 from dataclasses import dataclass, field
 from datetime import datetime
 from enum import StrEnum
+from typing import Final
 
 
 class Kind(StrEnum):
@@ -141,6 +143,10 @@ class Quotation:
     speaker: Name | None = None
 
 
+REPLY: Final = re.compile(r"(?:re|aw|答复|回复)\s?[:：]", re.IGNORECASE)
+"""What the subject of an answer begins with."""
+
+
 @dataclass(frozen=True, slots=True)
 class Message:
     """A mail, a bug comment or the turns of one person in a chat."""
@@ -210,6 +216,10 @@ class Patch:
     """The words that show it, as they stand in `line`."""
 
 
+ALL_PATCHES: Final = "patches"
+"""Stands for every patch that the entry shows, where the text says `the patch` and no more."""
+
+
 @dataclass(frozen=True, slots=True)
 class Claim:
     """A sentence that says who did what: `who` None is the writer."""
@@ -218,7 +228,7 @@ class Claim:
     """The local name of an edge under `ll:workedOn`: `wrote`, `reviewed`, `tested`, `reported`, `asked`…"""
     who: Name | None
     what: str
-    """`bug:bnc:782311`, `commit:501bfad`, `patch:LINE` (the patch seen at that line) or `subject:…`."""
+    """`bug:bnc:782311`, `commit:501bfad`, `patch:LINE` (the patch seen at that line), `subject:…` or ALL_PATCHES."""
     line: int
     text: str
     rule: str

@@ -9,13 +9,11 @@ from __future__ import annotations
 import re
 from collections.abc import Iterator, Sequence
 
-from nlp.records import HINT, Claim, Entry, Kind, Label, Message, Name, Patch, Sighting
+from nlp.records import ALL_PATCHES, HINT, Claim, Entry, Kind, Label, Message, Name, Patch, Sighting
 
 SPOKEN = frozenset({Kind.PROSE, Kind.LIST_HEAD, Kind.TOPIC})
 TOPIC = 0
 """Stands among the lines for the one bug that an entry's topic line names: its lines speak of that where they name no other."""
-ALL_PATCHES = "patches"
-"""Stands for every patch that the entry shows, where the text says `the patch` and no more."""
 
 ACTS: tuple[tuple[str, re.Pattern[str]], ...] = tuple(
     (role, re.compile(pattern, re.IGNORECASE))

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import contextlib
+import gc
 import os
 import sys
 import traceback
@@ -31,7 +32,9 @@ from queries.commands.view import view
 
 def main() -> None:
     """The entry point `logloom`."""
-    sys.exit(run(sys.argv[1:]))
+    code = run(sys.argv[1:])
+    gc.freeze()  # the system frees all at once what Python would first look through for garbage
+    sys.exit(code)
 
 
 def run(arguments: Sequence[str]) -> int:

@@ -9,9 +9,7 @@ from dataclasses import dataclass
 from graph.facts import Evidence, Facts, Triple
 from graph.relations.scene import Scene
 from graph.vocabulary import ROLES
-from nlp.messages import REPLY
-from nlp.records import Claim, Name, Patch
-from nlp.roles import ALL_PATCHES
+from nlp.records import ALL_PATCHES, REPLY, Claim, Name, Patch
 
 TRAILERS = {
     "signed-off-by": "wrote",

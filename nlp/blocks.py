@@ -104,13 +104,12 @@ DATED_HEADER = re.compile(
 GREETING = re.compile(r"\s{0,4}(?:hi|hello|dear|hey)\b.{0,60}[,.!:]?\s{0,4}$", re.IGNORECASE)
 FRAGMENT = re.compile(r"[+-](?:\t|\s{2,}|[#{}/*]|[a-z_]{1,40}[ (]|[a-z]{2,20}$).{0,400}")
 """A line of a diff that stands without its head: `+    return 0;`."""
-STATEMENT_SIGN = re.compile(r"[;{}=(/*]")
-"""What a line has that is a statement."""
 STATEMENT = re.compile(
-    r"[;{}]\s{0,4}(?://.{0,200}|/\*.{0,200})?$(?<![a-z];)|\w ?= ?[^=].{0,200};$|^\s{0,40}(?:/\*"
-    r"|\*/|//)|^[\w.]{1,30}\s{0,12}= ?\S|\w\((?:const |struct "
-    r"|unsigned )?\w{1,40} \*{0,2}\w{1,40}[,)]"
+    r"[;{}]\s{0,4}(?://.{0,200}|/\*.{0,200})?$(?<![a-z];)|=(?:(?<=\w=)|(?<=\w =)) ?[^=].{0,200};$"
+    r"|\((?<=\w\()(?:const |struct |unsigned )?\w{1,40} \*{0,2}\w{1,40}[,)]"
 )
+"""Somewhere in a line. Each form begins with a sign, so that the search jumps to it; what must stand before the sign is asked behind it."""
+STATEMENT_BEGINS = re.compile(r"\s{0,40}(?:/\*|\*/|//)|[\w.]{1,30}\s{0,12}= ?\S")
 RULE = re.compile(r"\s{0,8}[-=_*~#]{3,200}\s{0,8}")
 VALUE = re.compile(r"\s{0,8}\$\d{1,4} = ")
 """What a debugger prints of a variable."""
@@ -136,7 +135,7 @@ SURE_FORMS: tuple[tuple[Kind, Callable[[str], object]], ...] = (
     (Kind.HEADER, PEOPLE_FIELD.match),
     (Kind.TRACE, VALUE.match),
     (Kind.SHELL, PROMPT.match),
-    (Kind.CODE, lambda body: STATEMENT_SIGN.search(body) and STATEMENT.search(body)),
+    (Kind.CODE, lambda body: STATEMENT_BEGINS.match(body) or STATEMENT.search(body)),
     (Kind.OUTPUT, PRINTED_LINE.match),
 )
 """The kind of a line whose form leaves no doubt, even where its words are a language's."""

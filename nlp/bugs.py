@@ -96,7 +96,7 @@ def find_hints(text: str, line: int, sure: Sequence[Sighting]) -> Iterator[Sight
     taken = Taken()
     for found in (m for seen in sure for m in re.finditer(re.escape(seen.text), text)):
         taken.take(*found.span())
-    for match in _hint().finditer(text) if "#" in text or _held(text) else ():
+    for match in _hint().finditer(text) if "#" in text or not _hint_words().isdisjoint(_held(text)) else ():
         if taken.take(*match.span()):
             before = text[: match.start()].rstrip().rpartition(" ")[2].lower().strip("([,.:;")
             if match["word"] or before not in counted_words():
@@ -218,9 +218,7 @@ def _words() -> Phrases:
     """The words before a number; most lines with numbers have none."""
     rows = [tracker for _, tracker, _ in _patterns()]
     lettered = {word for t in rows if t.id in LETTERED for word in (*t.words, *t.names)}
-    return Phrases(
-        {word for t in rows for word in (*t.words, *t.names)} | plain_words() | issue_words(), ["bug"], lettered
-    )
+    return Phrases({word for t in rows for word in (*t.words, *t.names)} | _hint_words(), ["bug"], lettered)
 
 
 @remembered
@@ -253,7 +251,12 @@ def _plain() -> re.Pattern[str]:
 
 
 @remembered
+def _hint_words() -> frozenset[str]:
+    return plain_words() | issue_words()
+
+
+@remembered
 def _hint() -> re.Pattern[str]:
-    words = "|".join(re.escape(word) for word in sorted(plain_words() | issue_words(), key=len, reverse=True))
+    words = "|".join(re.escape(word) for word in sorted(_hint_words(), key=len, reverse=True))
     start = rf"(?<![A-Za-z0-9])(?P<word>{words})\s?[#:：]?\s?#?|(?<![\w#&/.+:=-])#"
     return re.compile(rf"(?:{start})(?P<id>[1-9]\d{{0,6}})(?![\w#]|\.\d|:\d|-\w)", re.IGNORECASE)

@@ -15,36 +15,37 @@ SPOKEN = frozenset({Kind.PROSE, Kind.LIST_HEAD, Kind.TOPIC})
 TOPIC = 0
 """Stands among the lines for the one bug that an entry's topic line names: its lines speak of that where they name no other."""
 
-ACTS: tuple[tuple[str, re.Pattern[str]], ...] = tuple(
-    (role, re.compile(pattern, re.IGNORECASE))
-    for role, pattern in (
-        ("backported", r"(?<!\ba )(?<!\bthe )\bback-?port(?:ed|ing|s)?\b|移植到"),
-        ("tested", (
+ACTS: tuple[tuple[str, tuple[str, ...], re.Pattern[str]], ...] = tuple(
+    (role, tuple(hints.split()), re.compile(pattern, re.IGNORECASE))
+    for role, hints, pattern in (
+        ("backported", "port 移植到", r"(?<!\ba )(?<!\bthe )\bback-?port(?:ed|ing|s)?\b|移植到"),
+        ("tested", "test verif tried 测试 验证 实验", (
             r"(?<!\ba )(?<!\bthe )(?<!\bunit )(?<!\bnew )\b(?:re-?)?test(?:ed|ing|s)?\b"
             r"(?! (?:version|case|script|result|report|code|program|suite|plan"
             r"|file|log|machine))|\bverif(?:y|ied|ying)\b|\btried\b|测试|验证"
             r"|实验")),
-        ("reviewed", r"\breview(?:ed|ing|s)?\b|评审|审查"),
-        ("reported", (
+        ("reviewed", "review 评审 审查", r"\breview(?:ed|ing|s)?\b|评审|审查"),
+        ("reported", "report opened filed raised 报告 报了 提了", (
             r"(?<!\bis )(?<!\bwas )(?<!\bbeen )(?<!\bwere )(?<!\bare )\breported\b(?! (?:that|to|as)\b)|\breport(?:ing)?"
             r" (?:a |the |this |my |of )?(?:bug|issue|problem)|\b(?:opened|filed|raised) (?:a |the |this )?(?:bug|issue"
             r"|ticket|[a-z]{2,12}[ :#]{1,2}\d)|报告|报了|提了")),
-        ("committed", r"\bcommit(?:ted|s)\b|\bpushed\b|\bmerged\b|\bapplied\b|\bchecked in\b|提交|合入|合并"),
-        ("wrote", (
+        ("committed", "commit pushed merged applied checked 提交 合入 合并",
+            r"\bcommit(?:ted|s)\b|\bpushed\b|\bmerged\b|\bapplied\b|\bchecked in\b|提交|合入|合并"),
+        ("wrote", "fix patch wr sen implement rework updat resolv squashed 修复 修改 解决 改 写 实现 发", (
             r"\b(?:fix(?:ed|ing|es)?|patch(?:ed|ing)|wr(?:ote|ite|itten|iting)|sen[dt](?:ing)?"
             r"|implement(?:ed|ing|s)?|rework(?:ed|ing)?|updated?|updating|resolv(?:ed|ing|e)"
             r"|squashed)\b|修复|修改|解决|改|写|实现|发")),
-        ("discussed", (
+        ("discussed", "discuss talk repl comment chat answer 讨论 回复 询问", (
             r"\bdiscuss(?:ed|ing|ion)?\b|\btalk(?:ed|ing)?\b|\brepl(?:y|ied|ies|ying)\b|\bcomment(?:ed"
             r"|s|ing)?\b|\bchat(?:ted|ting)?\b|\banswer(?:ed|ing)?\b|讨论|回复|询问")),
-        ("workedOn", (
+        ("workedOn", "work debug analy investigat reproduc bisect look help 调试 分析 处理 跟踪 复现", (
             r"\bwork(?:ed|ing|s)?\b|\bdebug(?:ged|ging)?\b|\banaly[sz](?:e|ed|ing|is)\b"
             r"|\binvestigat(?:e|ed|ing)\b"
             r"|\breproduc(?:ed|ing)\b|\bbisect(?:ed|ing)\b|\blook(?:ed|ing)? (?:at|into)\b|\bhelp(?:ed|ing|s)?\b|调试|分析"
             r"|处理|跟踪|复现")),
     )
 )  # fmt: skip
-"""A role and the verbs that tell it; the first row that fits a clause tells."""
+"""A role, what each clause has in lower case, one of them, that tells it, and the verbs that do; the first row that fits tells."""
 
 INTENDED = re.compile(
     r"\b(?:will|'ll|shall|should|could|would|can|may|might|going to|want(?:s|ed)? to|plan(?:s"
@@ -164,7 +165,12 @@ def _targets(sightings: Sequence[Sighting], patches: Sequence[Patch]) -> dict[in
 def acts(text: str, intended: bool = False) -> list[str]:
     """The roles that a text says were played, by clause; none where it denies, nor, unless `intended`, where it only intends."""
     clauses = (c for c in CLAUSE_END.split(text) if not DENIED.search(c) and (intended or not INTENDED.search(c)))
-    return list(dict.fromkeys(role for clause in clauses for role, verbs in ACTS if verbs.search(clause)))[:2]
+    return list(dict.fromkeys(role for clause in clauses for role in _told_in(clause)))[:2]
+
+
+def _told_in(clause: str) -> list[str]:
+    lower = clause.lower()
+    return [role for role, hints, verbs in ACTS if any(map(lower.__contains__, hints)) and verbs.search(clause)]
 
 
 def _of_log(

@@ -49,7 +49,10 @@ SURE: Final = re.compile(r"\bsshpass\s{1,3}-p\s?[^\s$]|\$(?:1|2[aby]|5|6|y)\$[./
 
 HINTS: Final = tuple("pass pwd secret token credential key 密码 口令 密钥 暗号 $1$ $2 $5$ $6$ $y$ curl mysql".split())
 TOKEN_HINTS: Final = tuple(
-    "BEGIN A3T ABIA ACCA AKIA ASIA AccountKey= AKC AP gh GR1348941 gl _authToken sk- k_live pypi- SG. xox hooks.slack eyJ @".split()
+    (
+        "BEGIN A3T ABIA ACCA AKIA ASIA AccountKey= AKC AP ghp_ gho_ ghu_ "
+        "ghs_ ghr_ GR1348941 gl _authToken sk- k_live pypi- SG. xox hooks.slack eyJ @"
+    ).split()
 )
 """What every line has, one of them, in which a form or a detector finds something: most lines are done with a look for these."""
 

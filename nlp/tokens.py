@@ -11,6 +11,7 @@ from functools import lru_cache
 
 RUNS = r"[A-Za-z\u00c0-\u024f]+|\d+|[\u3400-\u9fff]+"
 WORD = re.compile(RUNS)
+ASCII_WORD = re.compile(r"[a-z]+|[0-9]+")
 LATIN = re.compile("[A-Za-z]+")
 SPACED = re.compile(rf"({RUNS}|\s|.)( ?)", re.DOTALL)
 
@@ -33,10 +34,9 @@ def words_of(text: str) -> frozenset[str]:
     >>> sorted(words_of("Éva saw xen4.2"))
     ['2', '4', 'saw', 'va', 'xen', 'éva']
     """
-    found = WORD.findall(text)
-    if not text.isascii():
-        found += LATIN.findall(text)
-    return frozenset(map(str.lower, found))
+    if text.isascii():
+        return frozenset(ASCII_WORD.findall(text.lower()))
+    return frozenset(map(str.lower, WORD.findall(text) + LATIN.findall(text)))
 
 
 def lines_with(text: str, hints: Iterable[str]) -> set[int]:

@@ -9,7 +9,22 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from nlp import blocks, bugs, chats, diffs, entries, fences, headers, names, patches, quotes, roles, software, todos
+from nlp import (
+    blocks,
+    bugs,
+    chats,
+    diffs,
+    entries,
+    fences,
+    headers,
+    names,
+    patches,
+    quotes,
+    roles,
+    secrets,
+    software,
+    todos,
+)
 from nlp.reading import LINE_END, split_lines
 from nlp.tokens import lines_with
 
@@ -21,6 +36,11 @@ def holds(hints: tuple[str, ...]) -> Look:
     return lambda text: any(hint in text for hint in hints)
 
 
+def in_lower_case(look: Look) -> Look:
+    """A look at a text in lower case."""
+    return lambda text: look(text.lower())
+
+
 LOOKS: dict[str, tuple[re.Pattern[str], Look]] = {
     "quote": (quotes.QUOTE, lambda text: quotes.unquoted(text)[0]),
     "heading": (entries.HEADINGS[0], entries.looks_like_heading),
@@ -29,7 +49,6 @@ LOOKS: dict[str, tuple[re.Pattern[str], Look]] = {
     "addendum": (entries.ADDENDUM, entries.addendum_at),
     "point in Markdown": (entries.MARKDOWN_ITEM, entries.item_at),
     "fence": (fences.FENCE, fences.fence_at),
-    "statement": (blocks.STATEMENT, blocks.STATEMENT_SIGN.search),
     "long header": (blocks.LONG_HEADER, holds(blocks.HEADER_WORDS)),
     "hunk": (diffs.HUNK, holds(diffs.SIGNS)),
     "point of a list": (headers.ITEM, lambda text: not text[:1].isalpha()),
@@ -37,15 +56,17 @@ LOOKS: dict[str, tuple[re.Pattern[str], Look]] = {
     "broken attribution": (headers.BROKEN, headers.can_break),
     "name with an address": (names.WITH_ADDRESS, names.BRACKETED.search),
     "address": (bugs.URL, bugs.HOST_END.search),
-    "word for a patch": (roles.PATCH_WORD, lambda text: holds(roles.PATCH_HINTS)(text.lower())),
-    "thing to do": (todos.MARK, lambda text: holds(todos.HINTS)(text.lower())),
+    "word for a patch": (roles.PATCH_WORD, in_lower_case(holds(roles.PATCH_HINTS))),
+    "thing to do": (todos.MARK, in_lower_case(holds(todos.HINTS))),
     "path of a talk": (chats.TALK_FILE, chats.TALK_ENDING.search),
     "ending of a talk's path": (chats.TALK_ENDING, holds(chats.TALK_ENDINGS)),
-    "whom a talk is with": (chats.WITH, lambda text: holds(chats.WITH_HINTS)(text.lower())),
+    "whom a talk is with": (chats.WITH, in_lower_case(holds(chats.WITH_HINTS))),
     "head of a commit": (patches.LOG_HEADER, patches.SOME_HASH.search),
     "picked commit": (patches.PICKED, patches.SOME_HASH.search),
     "commit in one line": (patches.ONE_LINE, patches.SOME_HASH.search),
     "exported changeset": (patches.EXPORT, lambda text: text.startswith(patches.HEADS)),
+    "token": (secrets.TOKEN, holds(secrets.TOKEN_HINTS)),
+    **{act: (verbs, in_lower_case(holds(hints))) for act, hints, verbs in roles.ACTS},
     **{f"turn {n}": (form.pattern, chats.CLOCKED.search) for n, form in enumerate(chats.TURN_FORMS) if form.timed},
     **{f"commit {n}": (place.pattern, patches.SOME_HASH.search) for n, place in enumerate(patches.COMMITS)},
 }

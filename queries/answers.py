@@ -183,7 +183,8 @@ def _answered(
     read_as = understood_as(store, asked, span, base)
     told = _told(question, read_as, text, answers, len(answers if whole else groups), limit)
     notes = [*_notes(store, asked, base), note] if answers else []
-    notes += [SAID if answers else UNSAID] if asked.whether else []
+    if asked.whether and not (answers and note):
+        notes.append(SAID if answers else UNSAID)
     return told | ({"note": "; ".join(filter(None, notes))} if any(notes) else {})
 
 

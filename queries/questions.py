@@ -96,8 +96,8 @@ POLITE: Final = re.compile(
     re.IGNORECASE,
 )
 TAIL: Final = re.compile(
-    r"\s+(?:please|pls|thanks|thank you|so far|at all|altogether|in total|in all|by now|ever|to date|for me|if you can|until now|up to now|"
-    r"(?:(?:are|is|were|was|stand|appear|exist)\s)?(?:there\s)?(?:anywhere\s)?in (?:the|this|my|our|all) (?:whole |entire |work )*(?:log|logs|logfile|log file|file|graph|corpus|store|journal|data)|"
+    r"\s+(?:anywhere|please|pls|thanks|thank you|so far|at all|altogether|in total|in all|by now|ever|to date|for me|if you can|until now|up to now|"
+    r"(?:(?:are|is|were|was|stand|exist)\s)?(?:there\s)?(?:anywhere\s)?in (?:the|this|my|our|all) (?:whole |entire |work )*(?:log|logs|logfile|log file|file|graph|corpus|store|journal|data)|"
     r"(?:does|do|did) (?:the|this|my) (?:log|logs|file|graph|store|journal) (?:hold|contain|have|point to|name|mention|show|list|know|record|refer to|reference|link to|know of|know about)|"
     r"(?:are|is|were|was) there)$",
     re.IGNORECASE,

@@ -121,6 +121,13 @@ def test_a_question_for_yes_or_no_gets_the_lines_that_speak_for_it_and_never_a_n
     assert "does not mean that it is not so" in nothing["note"]
 
 
+@pytest.mark.parametrize(
+    "question", ["what is libvirt since 2030", "who is Bob since 2030", "when was libvirt last seen since 2030"]
+)
+def test_what_was_not_seen_in_those_days_was_not_first_seen_on_others(question: str) -> None:
+    assert not answer(fixture_store(), question, today=TODAY)["answers"]
+
+
 def test_a_bug_is_fixed_by_what_says_so() -> None:
     found = answer(fixture_store(), "has bnc 1001 been fixed", today=TODAY)
     commit, patch = found["answers"]

@@ -73,7 +73,7 @@ LOOKS: dict[str, tuple[re.Pattern[str], Look]] = {
 
 
 @pytest.mark.parametrize("name", LOOKS)
-@settings(max_examples=20)
+@settings(max_examples=10)
 @given(st.data())
 def test_what_a_pattern_finds_the_look_before_it_lets_through(name: str, data: st.DataObject) -> None:
     pattern, look = LOOKS[name]

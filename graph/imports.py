@@ -49,6 +49,10 @@ def import_file(store: Path, file: Path, form: str = "") -> int:
         generation.load(counted)
         generation.base = _base(generation, file)
         ours = any(version == version_iri() for _, version in generation.pairs(CONFORMS))
+        if ours and (lost := generation.undescribed()):  # lines have no end that could be missed
+            raise LogloomError(
+                f"{file}: cut off behind its last line: {lost} is named in it, and not described; export it anew"
+            )
         generation.report({"imported": str(file.absolute()), "quads": counted.count, "ours": ours})
     return counted.count
 

@@ -135,6 +135,14 @@ class Generation:
             if isinstance(q.subject, node) and isinstance(q.object, node)
         }
 
+    def undescribed(self) -> str:
+        """A node that a statement points to, and none gives a class; empty where there is none."""
+        found: Any = self._database.query(
+            f'SELECT ?node {{ ?thing ?edge ?node FILTER(ISIRI(?node) && STRSTARTS(STR(?node), "{self.base}"))'
+            " FILTER NOT EXISTS { ?node a ?class } } LIMIT 1"
+        )
+        return next((row["node"].value for row in found), "")
+
     def change(self, removed: Iterable[pyoxigraph.Quad], added: Iterable[pyoxigraph.Quad]) -> None:
         """Take quads away and add others; the default graph stays the merge of all graphs."""
         default = self._rdf.DefaultGraph()

@@ -112,6 +112,24 @@ def test_a_file_that_is_cut_off_is_refused_with_the_line(
     assert stores.is_empty(folder / "store")
 
 
+@pytest.mark.parametrize("name", ["nq", "nt", "ttl"])
+@settings(max_examples=10)
+@given(part=st.floats(0.02, 0.99))
+def test_a_file_that_is_cut_off_between_two_statements_is_refused(
+    sample_store: Path, tmp_path_factory: pytest.TempPathFactory, name: str, part: float
+) -> None:
+    """What lies behind the cut is still named before it. A TriG that is cut so names no version, which is told."""
+    folder = tmp_path_factory.mktemp("cut")
+    lines = exported(sample_store, name).splitlines(keepends=True)
+    some = lines[: max(2, int(len(lines) * part))]
+    while not some[-1].rstrip().endswith(b" ."):
+        some.pop()
+    (folder / f"x.{name}").write_bytes(b"".join(some))
+    with pytest.raises(LogloomError, match="cut off behind its last line"):
+        imports.import_file(folder / "store", folder / f"x.{name}")
+    assert stores.is_empty(folder / "store")
+
+
 @pytest.fixture(scope="module")
 def cut(sample_store: Path, tmp_path_factory: pytest.TempPathFactory) -> dict[str, bytes]:
     """A part of the sample in every format."""

@@ -8,6 +8,7 @@ seconds.
 from __future__ import annotations
 
 import heapq
+import re
 from collections import Counter, defaultdict
 from collections.abc import Callable, Collection, Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, replace
@@ -18,6 +19,7 @@ from typing import TYPE_CHECKING, Final, NamedTuple, TypedDict, TypeVar
 
 from pyoxigraph import Literal, NamedNode, Quad, Store
 
+from graph.quads import co_mention_iri
 from graph.vocabulary import CLASSES, LL, PREFIXES, identifier, iri
 from nlp.errors import LogloomError
 
@@ -70,8 +72,14 @@ PATIENCE: Final = 8
 """After so many nodes of a kind, another one of it counts a quarter, after twice as many a ninth."""
 
 CLASS_KINDS: Final = {iri(classes[0]): kind for kind, classes in CLASSES.items()}
+MANY: Final = 8
+"""A node in so many entries for each of its edges that are asked for is asked from their other ends."""
+PAIRED: Final = 100
+"""Between so many nodes, edges are asked for pair by pair."""
 FEW: Final = 3000
 """So many nodes are read one by one; more by reading all."""
+ENTRY: Final = re.compile(r"/entry/(\d{4}-\d\d-\d\d)T\d\d:\d\d(?:-\d+)?$")
+"""The IRI of an entry, which holds its day."""
 RDF_TYPE: Final = NamedNode(iri("rdf:type"))
 PREFIXED: Final = (
     "".join(f"PREFIX {name}: <{PREFIXES[name]}> " for name in ("ll", "rdf", "prov", "dcterms")) + "SELECT "
@@ -84,7 +92,8 @@ NAMES: Final = tuple(
 )
 DATED: Final = tuple(NamedNode(iri(name)) for name in ("dcterms:created", "dcterms:date"))
 LABEL: Final = NamedNode(iri("rdfs:label"))
-OF, COUNT, QUOTE, RULE = (NamedNode(LL + name) for name in ("of", "count", "quote", "rule"))
+OF, COUNT, LINE, QUOTE, RULE = (NamedNode(LL + name) for name in ("of", "count", "line", "quote", "rule"))
+CONFORMS_TO: Final = NamedNode(iri("dcterms:conformsTo"))
 PART_OF: Final = PREDICATES["dcterms:isPartOf"]
 CO_MENTIONED: Final = "ll:coMentionedWith"
 
@@ -175,8 +184,8 @@ class Selection:
 class Places(dict[str, Place]):
     """The place of each named graph, read from the store once.
 
-    What is `said` of a node, its `sightings`, the `words` of a sighting and the `steps` from a node are remembered in
-    the same way.
+    What is `said` of a node, its `sightings`, those of it `within` a graph, its `holders`, the `words` of a sighting, the
+    `statements` about a node and the `steps` from it are remembered in the same way.
     """
 
     def __init__(self, store: Store) -> None:
@@ -184,9 +193,23 @@ class Places(dict[str, Place]):
         self.store = store
         self.said = cache(partial(_said, store))
         self.sightings = cache(partial(_sightings, store))
+        self.within = cache(partial(_within, store))
         self.words = cache(partial(_words, store))
         self.steps = cache(partial(steps, store, places=self))
         self.statements = cache(partial(_statements, store))
+
+        self._held: dict[str, frozenset[str]] = {}
+
+    def hold(self, nodes: Collection[str]) -> None:
+        """Reads the holders of many nodes at once."""
+        missing = [node for node in nodes if node not in self._held]
+        if missing:
+            self._held.update(dict.fromkeys(missing, frozenset()), **_holders(self.store, missing))
+
+    def holders(self, node: str) -> frozenset[str]:
+        """The entries and documents in which a node is seen."""
+        self.hold((node,))
+        return self._held[node]
 
     def __missing__(self, graph: str) -> Place:
         node = NamedNode(graph)
@@ -261,13 +284,13 @@ def network(
         chosen = [
             node for node in chosen if (seen := describe(store, node, places, 0)) and seen_within(seen, selection)
         ]
-    days = _first_and_last(store, chosen)
+    days = _first_and_last(store, chosen, places)
     drawn: networkx.MultiDiGraph[str] = networkx.MultiDiGraph()
     for node in chosen:
-        kind, label, aliases = _names(node, _by_predicate(places.said(node)))
+        kind, label, aliases = _names(node, _named(store, node))
         first, last = days.get(node, (None, None))
         drawn.add_node(node, kind=kind, label=label, aliases=aliases, first=first, last=last)
-    edges: Iterable[Edge] = edges_among(store, set(chosen), selection, places)
+    edges: Iterable[Edge] = edges_among(store, set(chosen), selection, places if selection.dated else None)
     for edge in explained(store, edges, places, selection) if evidence or selection.dated else edges:
         attributes = {"kind": edge.kind, "count": edge.count}
         lines = {"evidence": list(edge.evidence)} if evidence else {}
@@ -275,13 +298,30 @@ def network(
     return drawn
 
 
-def _first_and_last(store: Store, nodes: Collection[str]) -> dict[str, tuple[str, str]]:
+def _first_and_last(store: Store, nodes: Collection[str], places: Places) -> dict[str, tuple[str, str]]:
     """The first and the last ISO day of each node: its own, and those of the entries that hold it."""
-    among = f"VALUES ?node {{ {' '.join(f'<{node}>' for node in nodes)} }}" if len(nodes) < FEW else ""
+    if len(nodes) >= FEW:
+        return _all_first_and_last(store)
+    places.hold(nodes)
+    days_of = cache(partial(_days, store))
+    days = {node: frozenset().union(days_of(node), *map(days_of, places.holders(node))) for node in nodes}
+    return {node: (min(found), max(found)) for node, found in days.items() if found}
+
+
+def _days(store: Store, node: str) -> frozenset[str]:
+    """The ISO days that a node says of itself; an entry of Logloom's says it by its IRI, too."""
+    if said := ENTRY.search(node):
+        return frozenset((said[1],))
+    texts = (text for predicate in DATED for text in _texts(store, NamedNode(node), predicate))
+    return frozenset(text[:10] for text in texts)
+
+
+def _all_first_and_last(store: Store) -> dict[str, tuple[str, str]]:
+    """The first and the last ISO day of every node."""
     dated = "dcterms:created|dcterms:date"
     query = f"""?node (MIN(?day) AS ?first) (MAX(?day) AS ?last) {{
-        {{ {among} GRAPH ?own {{ ?node {dated} ?when }} }} UNION {{
-            {{ SELECT DISTINCT ?node ?graph {{ {among} GRAPH ?graph {{ ?mention ll:of ?node }} }} }}
+        {{ GRAPH ?own {{ ?node {dated} ?when }} }} UNION {{
+            {{ SELECT DISTINCT ?node ?graph {{ GRAPH ?graph {{ ?mention ll:of ?node }} }} }}
             GRAPH ?any {{ ?graph {dated} ?when }}
         }} BIND(SUBSTR(STR(?when), 1, 10) AS ?day) }} GROUP BY ?node"""
     return {node: (first, last) for node, first, last in _rows(store, query)}
@@ -363,6 +403,12 @@ def _names(node: str, said: Mapping[str, Sequence[str]]) -> tuple[str, str, list
     return kind, label, [name for name in dict.fromkeys(names) if name != label]
 
 
+def _named(store: Store, node: str) -> dict[str, list[str]]:
+    """A node's types and names, by property."""
+    here = NamedNode(node)
+    return {predicate.value: _texts(store, here, predicate) for predicate in (RDF_TYPE, LABEL, *NAMES)}
+
+
 def _by_predicate(said: Iterable[Statement]) -> defaultdict[str, list[str]]:
     """The values of each property, each once, in order."""
     found: defaultdict[str, set[str]] = defaultdict(set)
@@ -408,15 +454,18 @@ def within(store: Store, start: str, depth: int, selection: Selection) -> dict[s
     known(store, start)
     distances, frontier = {start: 0}, [start]
     for distance in range(1, depth + 1):
-        reached = {
-            other
-            for node in frontier
-            for edge in steps(store, node, selection.edges)
-            for other in (edge.source, edge.target)
-        }
+        reached = {other for node in frontier for other in _neighbours(store, node, selection.edges)}
         frontier = sorted(node for node in reached - distances.keys() if kind_of(store, node) in selection.nodes)
         distances.update(dict.fromkeys(frontier, distance))
     return distances
+
+
+def _neighbours(store: Store, node: str, kinds: Collection[str]) -> Iterator[str]:
+    """The nodes at the other ends of a node's edges of these kinds, some of them several times."""
+    yield from (target for _, target, kind in _outward(node, _said(store, node)) if kind in kinds)
+    for kind in kinds:
+        inward = store.quads_for_pattern(None, PREDICATES[kind], NamedNode(node), None)
+        yield from (source for source, _ in _ends(inward))
 
 
 def surroundings(
@@ -474,7 +523,8 @@ def edges_among(store: Store, nodes: Collection[str], selection: Selection, plac
         for source, target, kind in _links(store, nodes, selection.edges, places)
         if source in nodes and target in nodes and source != target
     )
-    together = _all_together(store, nodes) if any(kind == CO_MENTIONED for *_, kind in counts) else {}
+    pairs = [(source, target) for source, target, kind in counts if kind == CO_MENTIONED]
+    together = _counted(store, pairs, nodes) if pairs else {}
     return sorted(
         (Edge(s, o, k, together.get((s, o), n) if k == CO_MENTIONED else n) for (s, o, k), n in counts.items()),
         key=_order,
@@ -489,8 +539,10 @@ def explained(
     `count` becomes the number of sightings where the text was seen to say so. An edge without any stays as it is.
     """
     bounded = selection is not None and selection.dated
+    edges = list(edges)
+    asked = Counter(edge.source for edge in edges)
     for edge in edges:
-        mentions = _mentions_of_edge(places.sightings, places.statements, edge)
+        mentions = _mentions_of_edge(places, edge, asked[edge.source])
         if bounded and selection is not None:
             mentions = [mention for mention in mentions if selection.holds(places[mention.graph].date)]
             if not mentions:
@@ -540,14 +592,30 @@ def _links(
     store: Store, nodes: Collection[str], kinds: Collection[str], places: Places | None
 ) -> Iterator[tuple[str, str, str]]:
     """The edges that begin at the nodes: read node by node where these are few, else all of the kind."""
+    if len(nodes) <= PAIRED:
+        yield from (link for link in _links_between(store, nodes) if link[2] in kinds)
+        return
     if len(nodes) < FEW:
-        said = partial(_said, store) if places is None else places.said
         for node in nodes:
-            yield from (link for link in _outward(node, said(node)) if link[2] in kinds)
+            links = _links_from(store, node) if places is None else _outward(node, places.said(node))
+            yield from (link for link in links if link[2] in kinds)
         return
     for kind in kinds:
         for source, target in _pairs(store, kind):
             yield source, target, kind
+
+
+def _links_between(store: Store, nodes: Collection[str]) -> Iterator[tuple[str, str, str]]:
+    """The edges between few nodes, asked for each pair of them: most of what is said of a busy node leads elsewhere."""
+    among = " ".join(f"<{node}>" for node in sorted(nodes))
+    query = f"?one ?kind ?other {{ VALUES ?one {{ {among} }} VALUES ?other {{ {among} }} GRAPH ?graph {{ ?one ?kind ?other }} }}"
+    return ((one, other, PREDICATE_KINDS[kind]) for one, kind, other in _rows(store, query) if kind in PREDICATE_KINDS)
+
+
+def _links_from(store: Store, node: str) -> Iterator[tuple[str, str, str]]:
+    """The edges out of a node."""
+    rows = _asked(store, "?kind ?other { GRAPH ?graph { %s ?kind ?other } }", node)
+    return ((node, other, PREDICATE_KINDS[kind]) for kind, other in rows if kind in PREDICATE_KINDS)
 
 
 def _pairs(store: Store, kind: str) -> Iterator[tuple[str, ...]]:
@@ -611,6 +679,27 @@ def _rows(store: Store, query: str) -> Iterator[tuple[str, ...]]:
         yield tuple(term.value for term in row)
 
 
+def _counted(store: Store, pairs: Sequence[tuple[str, str]], nodes: Collection[str]) -> dict[tuple[str, str], int]:
+    """In how many entries the nodes of each pair, the lower IRI first, stand together: read where Logloom counts a pair, or else,
+    and where there are many, from all that is counted of the nodes."""
+    if len(nodes) < FEW and (base := _base(store)):
+        counts = {pair: _count(store, co_mention_iri(pair, base)) for pair in pairs}
+        if all(counts.values()):
+            return counts
+    return _all_together(store, nodes)
+
+
+def _count(store: Store, counted: str) -> int:
+    """What a co-mention counts; 0 where there is none of that IRI."""
+    return int(_text(store, NamedNode(counted), COUNT) or 0)
+
+
+def _base(store: Store) -> str:
+    """What the IRIs of the graph's own nodes begin with, as it says of itself; "" where it doesn't."""
+    says = store.quads_for_pattern(None, CONFORMS_TO, None, INFERRED)
+    return next((quad.subject.value for quad in says if isinstance(quad.subject, NamedNode)), "")
+
+
 def _all_together(store: Store, nodes: Collection[str]) -> dict[tuple[str, str], int]:
     """The count of every pair of these nodes, lower IRI first."""
     pair = "GRAPH ll:inferred { ?x ll:of ?one, ?other ; ll:count ?count } FILTER(STR(?one) < STR(?other))"
@@ -634,35 +723,53 @@ def _sightings(store: Store, node: str) -> list[Mention]:
     return sorted({Mention(graph, int(line), mention) for graph, mention, line in found if graph != INFERRED.value})
 
 
-def _mentions_of_edge(
-    sightings_of: Callable[[str], list[Mention]],
-    statements_of: Callable[[str], dict[tuple[str, str], list[Mention]]],
-    edge: Edge,
-) -> list[Mention]:
-    """The sightings that an edge rests on, in order.
+def _holders(store: Store, nodes: Collection[str]) -> dict[str, frozenset[str]]:
+    """The entries and documents that mention each of the nodes."""
+    found: defaultdict[str, set[str]] = defaultdict(set)
+    among = f"VALUES ?node {{ {' '.join(f'<{node}>' for node in nodes)} }}"
+    for node, graph in _rows(store, f"DISTINCT ?node ?graph {{ {among} GRAPH ?graph {{ ?mention ll:of ?node }} }}"):
+        found[node].add(graph)
+    return {node: frozenset(graphs - {INFERRED.value}) for node, graphs in found.items()}
+
+
+def _within(store: Store, node: str, graph: str) -> list[Mention]:
+    """The mentions of a node in one graph, in order."""
+    place = NamedNode(graph)
+    found = (quad.subject for quad in store.quads_for_pattern(None, OF, NamedNode(node), place))
+    lines = ((one.value, _text(store, one, LINE, place)) for one in found if isinstance(one, NamedNode))
+    return sorted(Mention(graph, int(line), iri) for iri, line in lines if line is not None)
+
+
+def _mentions_of_edge(places: Places, edge: Edge, asked: int) -> list[Mention]:
+    """The sightings that an edge rests on, in order. `asked`: of how many edges of its source they are asked for.
 
     A co-mention's are the first of either node in each shared entry.
     """
-    if edge.kind not in ("ll:mentions", CO_MENTIONED):
-        return statements_of(edge.source).get((PREDICATES[edge.kind].value, edge.target), [])
-    if edge.kind == "ll:mentions":
-        return [mention for mention in sightings_of(edge.target) if mention.graph == edge.source]
-    firsts = [{mention.graph: mention for mention in reversed(sightings_of(end))} for end in (edge.source, edge.target)]
-    shared = sorted(firsts[0].keys() & firsts[1].keys())
-    return [first[graph] for graph in shared for first in firsts]
+    source, target, kind = edge.source, edge.target, edge.kind
+    if kind == "ll:mentions":
+        return places.within(target, source)
+    if kind == CO_MENTIONED:
+        shared = sorted(places.holders(source) & places.holders(target))
+        seen = ((places.within(source, graph), places.within(target, graph)) for graph in shared)
+        return [mentions[0] for pair in seen if all(pair) for mentions in pair]
+    held = len(places.holders(source))
+    few = held <= max(MANY, len(places.holders(target)), MANY * asked)
+    end, other = (source, target) if few else (target, source)
+    return places.statements(end, few).get((PREDICATES[kind].value, other), [])
 
 
-def _statements(store: Store, subject: str) -> dict[tuple[str, str], list[Mention]]:
-    """The sightings of edges from a node, by predicate and object.
+def _statements(store: Store, node: str, outward: bool) -> dict[tuple[str, str], list[Mention]]:
+    """The sightings of edges from a node, or to it, by predicate and the node at the other end.
 
     What is inferred leads to the sightings behind it.
     """
-    edge = "rdf:subject %s ; rdf:predicate ?kind ; rdf:object ?other"
+    ends = ("%s", "?other") if outward else ("?other", "%s")
+    edge = "rdf:subject {} ; rdf:predicate ?kind ; rdf:object {}".format(*ends)
     own = f"GRAPH ?graph {{ ?mention {edge} ; ll:line ?line }} FILTER(?graph != ll:inferred)"
     behind = (
         f"GRAPH ll:inferred {{ ?s {edge} ; prov:wasDerivedFrom ?mention }} GRAPH ?graph {{ ?mention ll:line ?line }}"
     )
-    rows = _asked(store, f"?kind ?other ?graph ?mention ?line {{ {{ {own} }} UNION {{ {behind} }} }}", subject, subject)
+    rows = _asked(store, f"?kind ?other ?graph ?mention ?line {{ {{ {own} }} UNION {{ {behind} }} }}", node, node)
     found: defaultdict[tuple[str, str], set[Mention]] = defaultdict(set)
     for kind, other, graph, mention, line in rows:
         found[kind, other].add(Mention(graph, int(line), mention))
@@ -704,19 +811,19 @@ def _words(store: Store, mention: Mention) -> tuple[str, str]:
     return quote, rule
 
 
-def _texts(store: Store, node: NamedNode, predicate: NamedNode) -> list[str]:
+def _texts(store: Store, node: NamedNode, predicate: NamedNode, graph: NamedNode | None = None) -> list[str]:
     """The values of a property, each once, in order."""
     return sorted(
         {
             quad.object.value
-            for quad in store.quads_for_pattern(node, predicate, None, None)
+            for quad in store.quads_for_pattern(node, predicate, None, graph)
             if isinstance(quad.object, (Literal, NamedNode))
         }
     )
 
 
-def _text(store: Store, node: NamedNode, predicate: NamedNode) -> str | None:
-    return next(iter(_texts(store, node, predicate)), None)
+def _text(store: Store, node: NamedNode, predicate: NamedNode, graph: NamedNode | None = None) -> str | None:
+    return next(iter(_texts(store, node, predicate, graph)), None)
 
 
 def _one(store: Store, node: NamedNode, predicate: NamedNode, kind: str) -> NamedNode | None:

@@ -38,6 +38,7 @@ DATE: Final = NamedNode(iri("dcterms:date"))
 VERSION: Final = NamedNode(iri("dcterms:hasVersion"))
 CONTENT: Final = NamedNode(iri("sioc:content"))
 TOPIC: Final = NamedNode(iri("dcterms:subject"))
+PREDICATE, OBJECT = (NamedNode(iri(f"rdf:{part}")) for part in ("predicate", "object"))
 IRREGULAR: Final = {
     "patches": "patch",
     "entries": "entry",
@@ -51,6 +52,7 @@ THINGS: Final = "things"
 SAID: Final = "these lines speak for it"
 UNSAID: Final = "nothing in the log says so, which does not mean that it is not so"
 """What is said of a question that "yes" could answer."""
+NOTHING: Final = "nothing found"
 FOLLOWING: Final = 40
 """Lines behind a message's first that tell what it is about."""
 EPOCH: Final = date(1970, 1, 1)
@@ -182,9 +184,11 @@ def _answered(
         text = _sparql(asked, span, count=True)
     read_as = understood_as(store, asked, span, base)
     told = _told(question, read_as, text, answers, len(answers if whole else groups), limit)
-    notes = [*_notes(store, asked, base), note] if answers else []
-    if asked.whether and not (answers and note):
-        notes.append(SAID if answers else UNSAID)
+    notes = [*_notes(store, asked, base), note]
+    if not answers and (asked.whether or any(notes)):
+        notes = [UNSAID if asked.whether else NOTHING, *notes]
+    elif asked.whether and not note:
+        notes.append(SAID)
     return told | ({"note": "; ".join(filter(None, notes))} if any(notes) else {})
 
 
@@ -355,7 +359,8 @@ def nearest_by_words(store: Store, groups: Sequence[Group], about: str) -> tuple
     strict = phrase != about.strip() or len(words(phrase)) > 2
     about = phrase
     entries: Entries = {}
-    held = [(group, "\n".join(texts(store, group, entries))) for group in groups]
+    numbered = any(map(str.isdigit, about))
+    held = [(group, "\n".join(texts(store, group, entries, numbered))) for group in groups]
     whole = [(group, text) for group, text in held if strict and phrase.casefold() in text.casefold()]
     groups = [group for group, _ in whole or held]
     sought = _stems(about)
@@ -368,8 +373,9 @@ def nearest_by_words(store: Store, groups: Sequence[Group], about: str) -> tuple
     return [g for g, _ in found], f'of "{about}" only this was found: {said}' if best < len(sought) * WORDS_SURE else ""
 
 
-def texts(store: Store, group: Group, entries: Entries) -> set[str]:
-    """What an answer is about, in words: its names, its thread's and its versions', its entries' topics, the lines that follow."""
+def texts(store: Store, group: Group, entries: Entries, numbered: bool) -> set[str]:
+    """What an answer is about, in words: its names, its thread's and its versions', its entries' topics, the lines that follow; where
+    something `numbered` is looked for, also the bugs, patches and commits that its first line is told to be work on, as a comment's is."""
     named = set(group.about)
     for about, predicate in product(group.about, (CONTAINER, VERSION)):
         named.update(_nodes(q.object for q in store.quads_for_pattern(about, predicate, None, None)))
@@ -380,8 +386,17 @@ def texts(store: Store, group: Group, entries: Entries) -> set[str]:
             if isinstance(quad.graph_name, NamedNode) and isinstance(quad.object, Literal):
                 named.update(_nodes(q.object for q in store.quads_for_pattern(quad.graph_name, TOPIC, None, None)))
                 found.update(_following(_entry_lines(store, quad.graph_name, entries), int(quad.object.value)))
+                named.update(_worked_on(store, quad.graph_name, quad.object) if numbered else ())
     found.update(value_of(store, about, CONTENT) for about in group.about)
     return found.union(*(names_of(store, name) for name in named))
+
+
+def _worked_on(store: Store, graph: NamedNode, line: Literal) -> Iterator[NamedNode]:
+    """What is worked on in a line: the objects of the edges under `ll:workedOn` that are seen there."""
+    roles = set(terms_of_table("role", "any"))
+    for seen in store.quads_for_pattern(None, LINE, line, graph):
+        if any(quad.object in roles for quad in store.quads_for_pattern(seen.subject, PREDICATE, None, graph)):
+            yield from _nodes(quad.object for quad in store.quads_for_pattern(seen.subject, OBJECT, None, graph))
 
 
 def _nodes(terms: Iterable[object]) -> Iterator[NamedNode]:

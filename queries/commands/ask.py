@@ -73,7 +73,7 @@ def most(limit: int | None, as_json: bool) -> tuple[int | None, int | None]:
 
 def print_answer(store: Path | Server, found: dict[str, Any], explain: bool, as_json: bool) -> int:
     """Print what `answer` or `answer_query` (`queries/answers.py`) found. Returns the exit code."""
-    from queries.answers import render
+    from queries.answers import NOTHING, render
     from queries.terminal import colors, visible, visible_lines
 
     if as_json:
@@ -87,7 +87,7 @@ def print_answer(store: Path | Server, found: dict[str, Any], explain: bool, as_
     if not found["answers"]:
         days = [found["understood_as"]["parameters"].get(end, "…") for end in ("since", "until")]
         click.echo(
-            found.get("note", "nothing found") + (f" from {days[0]} to {days[1]}" if days != ["…", "…"] else ""),
+            found.get("note", NOTHING) + (f" from {days[0]} to {days[1]}" if days != ["…", "…"] else ""),
             err=True,
         )
     return DONE if found["answers"] else EMPTY

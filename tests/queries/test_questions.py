@@ -128,6 +128,12 @@ def test_what_was_not_seen_in_those_days_was_not_first_seen_on_others(question: 
     assert not answer(fixture_store(), question, today=TODAY)["answers"]
 
 
+def test_where_nothing_is_found_it_is_said_how_the_question_was_read() -> None:
+    nothing = answer(fixture_store(), "when did Dora Wu talk to Emil", today=TODAY)
+    assert not nothing["answers"]
+    assert nothing["note"] == 'nothing found; read as "when did Dora Wu write to Emil"'
+
+
 def test_a_bug_is_fixed_by_what_says_so() -> None:
     found = answer(fixture_store(), "has bnc 1001 been fixed", today=TODAY)
     commit, patch = found["answers"]

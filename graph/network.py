@@ -19,7 +19,7 @@ from typing import TYPE_CHECKING, Final, NamedTuple, TypedDict, TypeVar
 
 from pyoxigraph import Literal, NamedNode, Quad, Store
 
-from graph.quads import co_mention_iri
+from graph.triples import co_mention_iri
 from graph.vocabulary import CLASSES, LL, PREFIXES, identifier, iri
 from nlp.errors import LogloomError
 

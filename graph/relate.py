@@ -10,7 +10,6 @@ from collections.abc import Callable
 from dataclasses import dataclass
 
 from graph.facts import Facts
-from graph.quads import Part, part_of, unit_triples
 from graph.relations.about import add_about
 from graph.relations.bugs import add_bugs
 from graph.relations.co_mentions import linked
@@ -25,6 +24,7 @@ from graph.relations.times import add_times
 from graph.relations.todos import add_todos
 from graph.relations.view import View
 from graph.relations.work import Making, add_work, making
+from graph.triples import Part, part_of, unit_triples
 from nlp.records import EntryRecords
 
 SAYS: tuple[Callable[[Scene, Facts], None], ...] = (

@@ -8,10 +8,10 @@ from __future__ import annotations
 from collections import defaultdict
 from collections.abc import Iterator, Mapping
 
-from graph.quads import Part
 from graph.resolve.naming import folded
 from graph.resolve.person import Person
 from graph.state import State
+from graph.triples import Part
 from graph.vocabulary import node_iri
 
 Renamed = tuple[str, str, str]

@@ -11,7 +11,6 @@ from dataclasses import replace
 
 from graph.corpus import Change, Corpus, change
 from graph.facts import Node
-from graph.quads import Part, part_of
 from graph.relations.bugs import describe_bugs
 from graph.relations.entries import describe_series
 from graph.relations.messages import describe_messages
@@ -25,6 +24,7 @@ from graph.resolve.people import Crowd
 from graph.resolve.software import Learning
 from graph.resolve.topics import Topics
 from graph.settings import Settings
+from graph.triples import Part, part_of
 
 DESCRIBES: tuple[tuple[Callable[[Resolved], Iterator[Node]], Callable[[Resolved], tuple[object, ...]]], ...] = (
     (describe_people, lambda found: (found.people.persons, found.people.unresolved)),

@@ -15,9 +15,9 @@ from pathlib import Path
 from typing import Any, BinaryIO, Final, TypeVar
 
 from graph.plain import from_bytes, unsealed, write_sealed
-from graph.quads import Part
 from graph.relations.work import Making
 from graph.resolve.uses import Words
+from graph.triples import Part
 from nlp.errors import LogloomError
 
 NAME = "state.bin"

@@ -21,16 +21,6 @@ from graph import kept as keeping
 from graph.corpus import Corpus, Unit
 from graph.kept import Kept
 from graph.past import Past
-from graph.quads import (
-    INFERRED,
-    Part,
-    by_node,
-    co_mention_iri,
-    co_mention_triples,
-    inferred_triples,
-    node_triples,
-    version_triple,
-)
 from graph.relate import Related, relate
 from graph.relations.co_mentions import Pair, count
 from graph.relations.resolved import Resolved
@@ -40,6 +30,16 @@ from graph.resolve.uses import Known, Taken, Words, known_of, written_again
 from graph.settings import Settings
 from graph.state import Memo, Numbers, Said, State
 from graph.store import Generation
+from graph.triples import (
+    INFERRED,
+    Part,
+    by_node,
+    co_mention_iri,
+    co_mention_triples,
+    inferred_triples,
+    node_triples,
+    version_triple,
+)
 from graph.vocabulary import iri
 from nlp.han_names import HAN
 from nlp.records import EntryRecords

@@ -5,7 +5,6 @@ from __future__ import annotations
 from collections.abc import Mapping
 
 from graph.corpus import Change, Corpus, File, assemble
-from graph.quads import INFERRED, by_node, co_mention_triples, inferred_triples, node_triples
 from graph.relate import relate
 from graph.relations.co_mentions import count
 from graph.relations.work import follow
@@ -16,6 +15,7 @@ from graph.resolve.people import Crowd
 from graph.resolve.person import People
 from graph.resolve.uses import Known, Taken, Words, written_again
 from graph.settings import Settings
+from graph.triples import INFERRED, by_node, co_mention_triples, inferred_triples, node_triples
 from nlp.extract import extract
 from nlp.reading import Raw
 from nlp.records import DocumentRecords, EntryRecords

@@ -22,10 +22,10 @@ from typing import Final
 import pyoxigraph
 from pyoxigraph import DefaultGraph, NamedNode, RdfFormat, Triple
 
-from graph.quads import INFERRED
 from graph.remote.server import Server, ServerError, shown
 from graph.remote.text import as_sparql
 from graph.store import open_store
+from graph.triples import INFERRED
 from graph.vocabulary import iri
 from nlp.errors import LogloomError
 

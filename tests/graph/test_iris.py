@@ -12,8 +12,8 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from graph.build import build
-from graph.quads import reference
 from graph.store import open_store
+from graph.triples import reference
 from graph.vocabulary import BASE, identifier, node_iri
 
 EARLIER = ".LOG\n09:00 2020-01-01\nfirst things\n1, hello\n\n"

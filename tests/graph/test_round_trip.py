@@ -13,7 +13,7 @@ from graph import imports
 from graph import store as stores
 from graph.exports import formats
 from graph.exports.part import Wanted
-from graph.quads import literal, reference
+from graph.triples import literal, reference
 from graph.vocabulary import BASE, LL, PREFIXES, iri, node_iri
 from nlp.errors import LogloomError
 from queries.command import run

@@ -15,7 +15,7 @@ from urllib.parse import quote
 from graph.facts import Evidence, Facts, Node, Property, Triple, Value
 from graph.relations.co_mentions import Pair
 from graph.relations.work import Basis
-from graph.vocabulary import BESIDE, CLASSES, PREFIXES, iri, version_iri
+from graph.vocabulary import BESIDE, CLASSES, iri, version_iri
 
 INFERRED = iri("ll:inferred")
 ESCAPES = {
@@ -35,7 +35,7 @@ NOT_IN_IRI = re.compile(
 
 
 def literal(text: str) -> str:
-    """A string as N-Quads writes it (RDF 1.1 N-Quads, STRING_LITERAL_QUOTE). Lone surrogates become U+FFFD."""
+    """A string as N-Triples writes it (RDF 1.1 N-Triples, STRING_LITERAL_QUOTE). Lone surrogates become U+FFFD."""
     if not text.isascii():
         text = text.encode("utf-8", "replace").decode("utf-8")
     return f'"{text.translate(ESCAPES) if ESCAPED.search(text) else text}"'
@@ -82,7 +82,7 @@ CO_MENTIONED, COUNT, INTEGER = map(named, "ll:coMentionedWith ll:count xsd:integ
 
 
 def value(pair: Value) -> str:
-    """A property's value as N-Quads writes it."""
+    """A property's value as N-Triples writes it."""
     text, kind = pair
     if kind == "@id":
         return reference(text)
@@ -218,8 +218,3 @@ def by_node(parts: Iterable[Part]) -> dict[str, list[Part]]:
     for part in parts:
         nodes[part[0]].append(part)
     return nodes
-
-
-def prefixes() -> str:
-    """The prefixes as SPARQL declares them."""
-    return "".join(f"PREFIX {prefix}: <{name}>\n" for prefix, name in PREFIXES.items())

@@ -222,7 +222,7 @@ def _groups(store: Store, asked: Understood, text: str) -> tuple[list[Group], st
     rows = solve(store, text)
     named = (asked.values.get(p.name, "") for p in asked.query.parameters if p.type == "words")
     if about := next(filter(None, named), ""):
-        chosen, note = nearest_by_words(store, grouped(rows, apart=True), about)
+        chosen, note = nearest_by_words(store, grouped(rows, apart=True), about, every=asked.whether)
         return joined(chosen), note
     return as_tree(grouped(rows)), ""
 
@@ -350,8 +350,8 @@ def _text(term: Bound | None) -> str:
     return term.value if isinstance(term, Literal | NamedNode) else ""
 
 
-def nearest_by_words(store: Store, groups: Sequence[Group], about: str) -> tuple[list[Group], str]:
-    """The answers whose texts share the most of the words asked for, and a note where they share less than half.
+def nearest_by_words(store: Store, groups: Sequence[Group], about: str, every: bool = False) -> tuple[list[Group], str]:
+    """The answers whose texts share the most of the words asked for, or `every` one, and a note where they share less than half.
 
     Where some hold the words as they were asked for, side by side, the others are left out: three words or more, or quoted ones.
     """
@@ -366,7 +366,7 @@ def nearest_by_words(store: Store, groups: Sequence[Group], about: str) -> tuple
     sought = _stems(about)
     shared = [sought & _stems(text) for _, text in whole or held]
     best = max(map(len, shared), default=0)
-    if best < max(1, len(sought) * WORDS_LEAST):
+    if best < max(1, len(sought) * (1 if every else WORDS_LEAST)):
         return [], ""
     found = [(g, words) for g, words in zip(groups, shared, strict=True) if len(words) == best]
     said = ", ".join(sorted(set().union(*(words for _, words in found))))

@@ -61,6 +61,8 @@ NAME: Final = Item("name")
 ME: Final = "I"
 OR: Final = frozenset({"or", "或", "或者", "/"})
 WHETHER: Final = ("whether",)
+ALL: Final = frozenset({"all", "every", "each", "所有", "所有的", "全部", "全部的", "都"})
+"""Words that say nothing in a list, and much in a question for yes or no: some lines can't speak for all."""
 POINTING: Final = frozenset({"bug", "patch", "commit", "change", "request", "thread", "project"})
 """Nouns which alone, in the singular, mean one that nothing names."""
 ANYTHING: Final = frozenset({"anything", "something"})
@@ -237,7 +239,10 @@ def frames(tokens: Sequence[Token], cut: Cut) -> Iterator[Frame]:
             if item.what != "fill"
         ]
         left_out = tuple(item.loose for item in items if item.what == "fill" and item.loose)
+        of_all = any(item.what == "fill" and text in ALL for item, text in zip(items, texts, strict=True))
         for frame in filter(None, map(read, (units, *_joined(units)))):
+            if of_all and frame.whether:
+                continue
             frame = replace(frame, loose=frame.loose + left_out)
             same = (
                 frame.asked,

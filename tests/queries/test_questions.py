@@ -128,6 +128,12 @@ def test_what_was_not_seen_in_those_days_was_not_first_seen_on_others(question: 
     assert not answer(fixture_store(), question, today=TODAY)["answers"]
 
 
+def test_some_of_the_words_are_not_enough_for_a_yes() -> None:
+    assert answer(fixture_store(), "what did Bob write about the lost image and its zebras", today=TODAY)["answers"]
+    assert not answer(fixture_store(), "did Bob write about the lost image and its zebras", today=TODAY)["answers"]
+    assert answer(fixture_store(), "did Bob write about the lost image", today=TODAY)["answers"]
+
+
 def test_where_nothing_is_found_it_is_said_how_the_question_was_read() -> None:
     nothing = answer(fixture_store(), "when did Dora Wu talk to Emil", today=TODAY)
     assert not nothing["answers"]

@@ -675,7 +675,10 @@ def explained(found: Understood) -> tuple[str, ...]:
 def reworded(found: Understood) -> str:
     """The way to ask that a question was read as, with what was asked for in its slots."""
     kind = {"kind": PLURALS.get(found.values.get("kind", ""), found.values.get("kind", ""))}
-    return _filled(found.ask, {**found.values, **kind, "since": ""}, found.values.get("role", "any"))
+    acting = {name: text for name, text in found.values.items() if name not in ("to", "other")}
+    others = {name: "me" if text == ME else text for name, text in found.values.items() if name not in acting}
+    ask = re.sub(r"\b(write|wrote) \{to\}", r"\1 to {to}", found.ask)
+    return _filled(ask, {**acting, **others, **kind, "since": ""}, found.values.get("role", "any"))
 
 
 def _filled(ask: str, said: Mapping[str, str], role: str) -> str:

@@ -18,7 +18,7 @@ from queries.dates import Span
 from queries.questions import understand
 from tests.queries.fixture import fixture_store
 
-NAMES = """addresses answered-people bug-patches co-mentions co-workers continuations continued-entries correspondence
+NAMES = """addresses answered-people bug-patches bugs-fixed co-mentions co-workers continuations continued-entries correspondence
 dangling-references day documents entries-mentioning entries-with-diff entries-with-topic entry-dates
 entry-names entry-references entry-series experts file-patches file-people fixed-bugs fixes history
 message-answers message-author message-mentions message-names message-recipients message-senders messages-about

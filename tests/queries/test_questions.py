@@ -170,6 +170,7 @@ def test_a_bug_without_a_title_is_told_by_what_is_known_of_it() -> None:
         ("when was bnc 1001 closed", "when was bnc 1001 fixed"),
         ("what did Bob deliver", "what did Bob write"),
         ("who closed bnc 1001", "who fixed bnc 1001"),
+        ("when did Bob last talk to me", "when did Bob write to me"),
     ],
 )
 def test_what_was_read_loosely_is_said_in_good_english(question: str, read: str) -> None:

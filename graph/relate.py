@@ -50,7 +50,7 @@ class Related:
     """What a unit says: its own graph as one text of N-Triples, the parts that it gives to nodes that many name, the nodes that stand
     together in it, and the edges that others follow from."""
 
-    triples: str
+    triples: bytes
     parts: tuple[Part, ...]
     linked: tuple[str, ...]
     making: tuple[Making, ...]

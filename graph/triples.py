@@ -34,6 +34,7 @@ NOT_IN_IRI = re.compile(
 """What may not stand in an IRI (RFC 3987, iunreserved and reserved; ucschar; a `%` that encodes nothing)."""
 
 
+@lru_cache(maxsize=1024)
 def literal(text: str) -> str:
     """A string as N-Triples writes it (RDF 1.1 N-Triples, STRING_LITERAL_QUOTE). Lone surrogates become U+FFFD."""
     if not text.isascii():
@@ -98,8 +99,8 @@ def part_of(node: Node) -> Part:
     return node.iri, tuple(sorted(node.kinds)), node.label, tuple(sorted(node.properties))
 
 
-def unit_triples(unit: str, start: int, facts: Facts) -> str:
-    """What stands in a unit's own graph, as N-Triples, none twice. `start`: its first line."""
+def unit_triples(unit: str, start: int, facts: Facts) -> bytes:
+    """What stands in a unit's own graph, as N-Triples, none twice, in no promised order. `start`: its first line."""
     said: dict[str, None] = {}
     mentions: list[str] = []
     for node in facts.nodes.values():
@@ -115,7 +116,7 @@ def unit_triples(unit: str, start: int, facts: Facts) -> str:
             mentions += [_mention(mention, edge[2], proof), _statement(mention, edge)]
             for path in facts.item_paths.get((edge[2], proof), ()) if edge[1] == "ll:references" else ():
                 mentions.append(f"{mention} {named('ll:itemPath')} {literal(path)} .\n")
-    return "".join(sorted([*said, *mentions]))
+    return "".join([*said, *mentions]).encode()
 
 
 def node_triples(parts: Iterable[Part]) -> Iterator[str]:

@@ -178,7 +178,7 @@ def write(generation: Generation, plan_: Plan, old: State | None, code: str, too
     numbers = Numbers(new.parts)
     changed = [unit for unit in units if old is None or _differs(unit, plan_, old)]
     new.units = {unit.iri: old.units[unit.iri] for unit in units if unit.iri in old.units} if old else {}
-    texts: dict[str, str] = {}
+    texts: dict[str, bytes] = {}
     for unit, related in zip(changed, _related(changed, plan_, tools), strict=True):
         had = old.units.get(unit.iri, NOTHING).parts if old else ()
         new.units[unit.iri] = Said(
@@ -193,9 +193,9 @@ def write(generation: Generation, plan_: Plan, old: State | None, code: str, too
     tools.tell("storing", 0, 1)
     if old is None:
         for text in (*_shared(new), version_triple(new.base)):
-            generation.load_graph(INFERRED, text)
+            generation.load_graph(INFERRED, text.encode())
         for graph, said in _inferred(new).items():
-            generation.load_graph(graph, "".join(sorted(said)))
+            generation.load_graph(graph, "".join(said).encode())
         new.quads = generation.count
     else:
         removed, added = _difference(generation, old, new, texts)
@@ -260,7 +260,7 @@ def _inferred(state: State) -> dict[str, set[str]]:
     return graphs
 
 
-def _difference(generation: Generation, old: State, new: State, texts: Mapping[str, str]) -> tuple[Quads, Quads]:
+def _difference(generation: Generation, old: State, new: State, texts: Mapping[str, bytes]) -> tuple[Quads, Quads]:
     """The quads to be removed from a copy of the old generation, and those to be added."""
     removed: Quads = set()
     added: Quads = set()
@@ -268,18 +268,18 @@ def _difference(generation: Generation, old: State, new: State, texts: Mapping[s
     for unit in old.units.keys() - new.units.keys():
         removed |= generation.graph(unit)
     for unit, text in texts.items():
-        now = generation.parse(unit, text + "".join(after.get(unit, ())))
+        now = generation.parse(unit, text + "".join(after.get(unit, ())).encode())
         was = generation.graph(unit) if unit in old.units else set()
         removed |= was - now
         added |= now - was
     for graph in (before.keys() | after.keys()) - texts.keys():
         if graph == INFERRED or (graph in old.units and graph in new.units):
             had, has = before.get(graph, set()), after.get(graph, set())
-            removed |= generation.parse(graph, "".join(had - has))
-            added |= generation.parse(graph, "".join(has - had))
+            removed |= generation.parse(graph, "".join(had - has).encode())
+            added |= generation.parse(graph, "".join(has - had).encode())
     for gone, come in (_nodes_that_differ(old, new), _pairs(generation, old, new)):
-        removed |= generation.parse(INFERRED, gone)
-        added |= generation.parse(INFERRED, come)
+        removed |= generation.parse(INFERRED, gone.encode())
+        added |= generation.parse(INFERRED, come.encode())
     return removed - added, added - removed
 
 

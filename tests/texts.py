@@ -94,7 +94,7 @@ def quads_of(corpus: Corpus, records: list[EntryRecords], settings: Settings | N
         *(part for one in said for part in one.parts),
     }
     texts = [
-        *((views[unit.number].iri, one.triples) for (unit, _), one in zip(pairs, said, strict=True)),
+        *((views[unit.number].iri, one.triples.decode()) for (unit, _), one in zip(pairs, said, strict=True)),
         *((INFERRED, line) for held in by_node(parts).values() for line in node_triples(held)),
         *(text for edge, basis in follow(one.making for one in said) for text in inferred_triples(edge, basis)),
         *((INFERRED, text) for text in co_mention_triples(count(one.linked for one in said), corpus.base)),

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
+from functools import lru_cache
 
 from graph.corpus import Corpus
 from graph.resolve import patches, series, threads
@@ -30,6 +31,7 @@ class Resolved:
     """What the user says that a name is: `project`, `tool`, `person` or `nothing`."""
 
 
+@lru_cache(maxsize=16384)
 def key_iri(base: str, kind: str, key: str) -> str:
     """The IRI of a node whose key has its parts divided by `/`."""
     return node_iri(kind, *key.split("/"), base=base)

@@ -192,7 +192,7 @@ def write(generation: Generation, plan_: Plan, old: State | None, code: str, too
     new.described = tuple(_numbered(plan_.described, old, numbers))
     tools.tell("storing", 0, 1)
     if old is None:
-        for text in (*_shared(new), version_triple(new.base)):
+        for text in chain(_shared(new), [version_triple(new.base)]):
             generation.load_graph(INFERRED, text.encode())
         for graph, said in _inferred(new).items():
             generation.load_graph(graph, "".join(said).encode())

@@ -5,7 +5,7 @@
     STORE/current.json           which generation counts, its vocabulary and base IRI; replaced by one atomic rename
     STORE/lock                   held by the one process that builds
     STORE/generations/N/db/      an Oxigraph database, never written again once it counts
-    STORE/generations/N/report.json, lock; `damaged`, if its database was found to be
+    STORE/generations/N/report.json, lock; `listed`: a sum of what lists the database's files; `damaged`, if it was found to be
 
 Every fact stands in a named graph. The default graph holds each of them once more, without its graph and without
 doubles: it is the merge of all named graphs as SPARQL defines it (Oxigraph's own union repeats a triple for each graph
@@ -17,6 +17,7 @@ from __future__ import annotations
 import contextlib
 import fcntl
 import glob
+import hashlib
 import json
 import os
 import shutil
@@ -52,6 +53,7 @@ LOCK: Final = "lock"
 REPORT: Final = "report.json"
 GENERATIONS: Final = "generations"
 DATABASE: Final = "db"
+LISTED: Final = "listed"
 DAMAGED: Final = "damaged"
 """An empty file beside the database: somebody read it and found it damaged."""
 
@@ -202,6 +204,7 @@ def new_generation(store: Path, *, base: str = BASE, wait: bool = False, copy: b
                     _copy(_folder(store, _current_number(store)), folder)
                 with contextlib.closing(Generation(folder, base)) as generation:
                     yield generation
+                (folder / LISTED).write_text(_listed(folder), "ascii")
                 _sync_tree(folder)
                 _switch(store, int(folder.name), generation.base)
         except BaseException:
@@ -219,9 +222,23 @@ def _counts(store: Path, folder: Path) -> bool:
         return True
 
 
+def _listed(folder: Path) -> str:
+    """A sum of what lists the files of a generation's database. RocksDB takes a list that was cut for an older one, which had fewer."""
+    lists = [folder / DATABASE / "CURRENT", *sorted((folder / DATABASE).glob("MANIFEST-*"))]
+    return hashlib.blake2b(b"\0".join(path.read_bytes() for path in lists), digest_size=16).hexdigest()
+
+
+def _check_listed(folder: Path) -> None:
+    """Raises RuntimeError, as RocksDB does, where the list is another than was written. An older Logloom wrote no sum of it."""
+    with contextlib.suppress(OSError):  # what can't be read is told by RocksDB
+        if (folder / LISTED).read_text("ascii", "replace") != _listed(folder):
+            raise RuntimeError("Corruption: the list of its files is not the one that was written")
+
+
 def _copy(old: Path, new: Path) -> None:
     import pyoxigraph
 
+    _check_listed(old)
     pyoxigraph.Store.read_only(str(old / DATABASE)).backup(str(new / DATABASE))
 
 
@@ -310,8 +327,18 @@ def database(store: Path) -> Path:
     for _ in range(ATTEMPTS):
         folder = _folder(store, int(read_format(store)["generation"]))
         if folder in _held or _hold(folder):
-            return folder / DATABASE
+            return _checked(folder) / DATABASE
     raise LogloomError(f"{store}: the store is damaged ({folder} is gone); {ANEW}")
+
+
+def _checked(folder: Path) -> Path:
+    try:
+        _check_listed(folder)
+    except RuntimeError as error:
+        from graph.damage import damaged
+
+        raise damaged(folder, str(error)) from error
+    return folder
 
 
 def read_format(store: Path) -> dict[str, Any]:

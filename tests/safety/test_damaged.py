@@ -102,6 +102,15 @@ def test_a_build_after_it_makes_the_store_anew(
     assert quads(store, tmp_path / "mended.nq") == quads(sample_store, tmp_path / "sound.nq")
 
 
+@pytest.mark.parametrize("part", [0.2, 0.5, 0.9, 0.99])
+def test_a_list_of_files_that_was_cut_is_not_taken_for_an_older_one(store: Path, part: float) -> None:
+    for file in database(store).glob("MANIFEST-*"):
+        file.write_bytes(file.read_bytes()[: int(file.stat().st_size * part)])
+    done = run(store, "sparql", "SELECT (COUNT(*) AS ?n) { ?s ?p ?o }")
+    assert (done.returncode, done.stdout) == (2, "")
+    assert "the store is damaged (Corruption: " in done.stderr
+
+
 @pytest.mark.parametrize("name", ["*.sst", "CURRENT"])
 def test_a_build_meets_the_damage_itself(tmp_path: Path, name: str) -> None:
     log = shutil.copytree(SAMPLES, tmp_path / "log")

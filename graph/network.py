@@ -19,8 +19,8 @@ from typing import TYPE_CHECKING, Final, NamedTuple, TypedDict, TypeVar
 
 from pyoxigraph import Literal, NamedNode, Quad, Store
 
-from graph.triples import co_mention_iri
-from graph.vocabulary import CLASSES, LL, PREFIXES, identifier, iri
+from graph import vocabulary
+from graph.vocabulary import CLASSES, LL, PREFIXES, co_mention_iri, identifier, iri
 from nlp.errors import LogloomError
 
 if TYPE_CHECKING:
@@ -84,7 +84,7 @@ RDF_TYPE: Final = NamedNode(iri("rdf:type"))
 PREFIXED: Final = (
     "".join(f"PREFIX {name}: <{PREFIXES[name]}> " for name in ("ll", "rdf", "prov", "dcterms")) + "SELECT "
 )
-INFERRED: Final = NamedNode(LL + "inferred")
+INFERRED: Final = NamedNode(vocabulary.INFERRED)
 PREDICATES: Final = {kind: NamedNode(iri(kind)) for kind in WEIGHTS}
 PREDICATE_KINDS: Final = {node.value: kind for kind, node in PREDICATES.items()}
 NAMES: Final = tuple(

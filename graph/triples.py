@@ -15,9 +15,8 @@ from urllib.parse import quote
 from graph.facts import Evidence, Facts, Node, Property, Triple, Value
 from graph.relations.co_mentions import Pair
 from graph.relations.work import Basis
-from graph.vocabulary import BESIDE, CLASSES, iri, version_iri
+from graph.vocabulary import BESIDE, CLASSES, INFERRED, co_mention_iri, iri, version_iri
 
-INFERRED = iri("ll:inferred")
 ESCAPES = {
     ord("\\"): "\\\\",
     ord('"'): '\\"',
@@ -185,12 +184,6 @@ def inferred_triples(edge: Triple, basis: Sequence[Basis]) -> Iterator[tuple[str
         source = mention_of(one.unit, one.start, " ".join((*edge, "basis")), one.evidence)
         yield INFERRED, f"{mention} {named('prov:wasDerivedFrom')} {source} .\n"
         yield one.unit, _mention(source, edge[2], one.evidence)
-
-
-def co_mention_iri(pair: Pair, base: str) -> str:
-    """The IRI of the node that counts in how many entries two nodes stand together."""
-    digest = hashlib.blake2b("\n".join(pair).encode("utf-8", "replace"), digest_size=8).hexdigest()
-    return f"{base}co-mention/{digest}"
 
 
 def co_mention_triples(pairs: Mapping[Pair, int], base: str) -> Iterator[str]:

@@ -31,16 +31,14 @@ from graph.settings import Settings
 from graph.state import Memo, Numbers, Said, State
 from graph.store import Generation
 from graph.triples import (
-    INFERRED,
     Part,
     by_node,
-    co_mention_iri,
     co_mention_triples,
     inferred_triples,
     node_triples,
     version_triple,
 )
-from graph.vocabulary import iri
+from graph.vocabulary import INFERRED, co_mention_iri, iri
 from nlp.han_names import HAN
 from nlp.records import EntryRecords
 

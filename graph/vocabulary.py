@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import hashlib
 import unicodedata
 from functools import lru_cache
 from typing import Final
@@ -103,6 +104,16 @@ def segment(text: str) -> str:
 def node_iri(kind: str, *parts: str, base: str = BASE) -> str:
     """The IRI of a node: `node_iri("bug", "bnc", "782311")`."""
     return base + "/".join([kind, *(segment(part) for part in parts)])
+
+
+INFERRED: Final = iri("ll:inferred")
+"""The named graph of what is inferred from several entries and documents."""
+
+
+def co_mention_iri(pair: tuple[str, str], base: str = BASE) -> str:
+    """The IRI of the node that counts in how many entries two nodes, by their IRIs, stand together."""
+    digest = hashlib.blake2b("\n".join(pair).encode("utf-8", "replace"), digest_size=8).hexdigest()
+    return f"{base}co-mention/{digest}"
 
 
 def identifier(node: str, base: str = BASE) -> str:

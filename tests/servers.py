@@ -27,7 +27,7 @@ def oxigraph(folder: Path) -> Iterator[str]:
     """The address of an Oxigraph server that keeps its data in a folder."""
     program = shutil.which("oxigraph", path=str(Path(sys.executable).parent)) or shutil.which("oxigraph")
     if program is None:
-        pytest.skip("needs oxigraph")
+        pytest.skip("needs `oxigraph`, the server, from the package `oxigraph` of the lock for development")
     port = free_port()
     log = (folder.parent / f"{folder.name}.log").open("wb")
     options = ["--location", str(folder), "--bind", f"127.0.0.1:{port}"]

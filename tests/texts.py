@@ -15,7 +15,8 @@ from graph.resolve.people import Crowd
 from graph.resolve.person import People
 from graph.resolve.uses import Known, Taken, Words, written_again
 from graph.settings import Settings
-from graph.triples import INFERRED, by_node, co_mention_triples, inferred_triples, node_triples
+from graph.triples import by_node, co_mention_triples, inferred_triples, node_triples
+from graph.vocabulary import INFERRED
 from nlp.extract import extract
 from nlp.reading import Raw
 from nlp.records import DocumentRecords, EntryRecords

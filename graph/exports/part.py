@@ -14,13 +14,12 @@ from pathlib import Path
 from typing import TYPE_CHECKING, Any, Final
 
 from graph.exports.names import Names, names
-from graph.vocabulary import CLASSES, EVIDENCED, LL, REPEATED, iri
+from graph.vocabulary import CLASSES, EVIDENCED, INFERRED, LL, REPEATED, iri
 from nlp.errors import LogloomError
 
 if TYPE_CHECKING:
     import pyoxigraph
 
-INFERRED: Final = f"{LL}inferred"
 TYPE: Final = iri("rdf:type")
 OF: Final = f"{LL}of"
 ENDS: Final = frozenset({iri("rdf:subject"), iri("rdf:object")})

@@ -25,8 +25,7 @@ from pyoxigraph import DefaultGraph, NamedNode, RdfFormat, Triple
 from graph.remote.server import Server, ServerError, shown
 from graph.remote.text import as_sparql
 from graph.store import open_store
-from graph.triples import INFERRED
-from graph.vocabulary import iri
+from graph.vocabulary import INFERRED, iri
 from nlp.errors import LogloomError
 
 PUSHED: Final = iri("ll:pushed")

@@ -86,6 +86,12 @@ class Memory:
         missing = sorted(key for key in keys if key not in self.gists)
         self.gists.update((key, (gist, notes)) for key, gist, notes in kept.gists(missing))
 
+    def take(self, reading: Reading) -> None:
+        """The gists of the units that were read."""
+        from graph.plain import from_bytes
+
+        self.gists.update((unit.key, from_bytes(unit.gist)) for unit in reading.new)
+
     def take_past(self, inputs: Mapping[str, Any]) -> Past | None:
         """What resolution keeps, where it counts for these inputs; it is gone from here until it is given back."""
         past, self.past = self.past, None
@@ -367,7 +373,7 @@ def _update(
                 _remember(folder, report.inputs, memory)
             before = _state(store, memory)
             memory.read(kept, begun.known)
-            abouts, undecoded = _ended(begun, kept, progress)
+            abouts, undecoded = _ended(begun, kept, memory, progress)
         old = before if before and before.code == report.inputs["code"] and before.base == settings.base else None
         raws[:] = [replace(raw, data=b"") for raw in raws]  # needed no more, and a log of years is large
         report.skipped = sorted([*report.skipped, *((s.path, s.reason) for s in undecoded)])
@@ -466,8 +472,8 @@ def _begin(raws: Sequence[Raw], inputs: Mapping[str, Any], kept: Kept, engine: E
     return Begun(found, known, len(shares), readings)
 
 
-def _ended(begun: Begun, kept: Kept, progress: Progress | None) -> tuple[list[About], list[Skipped]]:
-    """What is known of each file, and those that can't be decoded, once all are read."""
+def _ended(begun: Begun, kept: Kept, memory: Memory, progress: Progress | None) -> tuple[list[About], list[Skipped]]:
+    """What is known of each file, and those that can't be decoded, once all are read; the gists of new units come into the memory."""
     undecoded = {}
     for number, reading in enumerate(begun.readings):
         _tell(progress, "reading", number, begun.shares)
@@ -475,6 +481,7 @@ def _ended(begun: Begun, kept: Kept, progress: Progress | None) -> tuple[list[Ab
             undecoded[reading.path] = reading
         else:
             kept.add([reading])
+            memory.take(reading)
             if reading.about:
                 begun.found[reading.about.path] = reading.about
     return [about for about in begun.found.values() if about], list(undecoded.values())

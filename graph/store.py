@@ -21,6 +21,7 @@ import hashlib
 import json
 import os
 import shutil
+from collections import deque
 from collections.abc import Callable, Iterable, Iterator
 from concurrent.futures import Future, ThreadPoolExecutor
 from itertools import chain
@@ -39,6 +40,9 @@ STORE_VERSION: Final = 1
 
 CHUNK: Final = 16 << 20
 """Bytes of N-Quads loaded at once: more does not load faster and takes twenty times as much memory."""
+
+AHEAD: Final = 2
+"""Texts of that size that may be waiting, or being loaded, when others are added."""
 
 ANEW: Final = "remove the store's folder and run `logloom build PATH`, which makes it anew from the log"
 """What to do about a store that is damaged: nothing in it is there only once."""
@@ -81,6 +85,9 @@ class Generation:
         """Statements that were loaded."""
         self._waiting: list[tuple[str, bytes]] = []
         self._size = 0
+        self._loading: deque[Future[None]] = deque()
+        self._loaders = ThreadPoolExecutor(1), ThreadPoolExecutor(1)
+        self._settler = ThreadPoolExecutor(1)
         self._settled: Future[None] | None = None
         self._rdf = pyoxigraph
         self._format = pyoxigraph.RdfFormat
@@ -88,16 +95,18 @@ class Generation:
 
     def load(self, lines: Iterable[bytes | str]) -> None:
         """Add N-Quads, one statement a line, its end optional. A line without a graph raises LogloomError."""
-        for chunk in _chunks(lines):
-            try:
-                self._database.bulk_load(b"\n".join(chunk), self._format.N_QUADS)
-            except SyntaxError as error:
-                raise LogloomError(f"not N-Quads: {error}") from error
-            self._database.bulk_load(b"\n".join(map(without_graph, chunk)), self._format.N_TRIPLES)
-            self.count += len(chunk)
+        try:
+            for chunk in _chunks(lines):
+                triples = b"\n".join(map(without_graph, chunk))
+                self._begin_loading(b"\n".join(chunk), self._format.N_QUADS, triples)
+                self.count += len(chunk)
+            self._end_loading()
+        except SyntaxError as error:
+            raise LogloomError(f"not N-Quads: {error}") from error
 
     def load_graph(self, graph: str, triples: bytes) -> None:
-        """Add N-Triples, each a line with its end, to one graph; quicker than `load`, since they are gathered as texts."""
+        """Add N-Triples, each a line with its end, to one graph, at the latest when all is settled; quicker than `load`, since they
+        are gathered as texts."""
         self._waiting.append((graph, triples))
         self._size += len(triples)
         self.count += triples.count(b"\n")
@@ -107,13 +116,22 @@ class Generation:
     def _load_waiting(self) -> None:
         quads = b"".join(chain.from_iterable(_in_graph(graph, text) for graph, text in self._waiting))
         triples = b"".join(text for _, text in self._waiting)
-        # The database lets go of the interpreter's lock while it loads, so two threads use two processors.
-        with ThreadPoolExecutor(1) as other:
-            named = other.submit(self._database.bulk_load, quads, self._format.TRIG)
-            self._database.bulk_load(triples, self._format.N_TRIPLES)
-            named.result()
         self._waiting.clear()
         self._size = 0
+        self._begin_loading(quads, self._format.TRIG, triples)
+
+    def _begin_loading(self, quads: bytes, form: pyoxigraph.RdfFormat, triples: bytes) -> None:
+        """Begin to load quads, and the same without their graphs. The database lets go of the interpreter's lock while it loads: two
+        threads use two processors, and whoever gathers more goes on beside them."""
+        self._end_loading(AHEAD)
+        named, default = self._loaders
+        self._loading.append(named.submit(self._database.bulk_load, quads, form))
+        self._loading.append(default.submit(self._database.bulk_load, triples, self._format.N_TRIPLES))
+
+    def _end_loading(self, left: int = 0) -> None:
+        """Wait until no more than so many texts are left to be loaded."""
+        while len(self._loading) > left:
+            self._loading.popleft().result()
 
     def parse(self, graph: str, triples: bytes) -> set[pyoxigraph.Quad]:
         """N-Triples as quads of a graph."""
@@ -168,23 +186,22 @@ class Generation:
     def settle(self) -> Future[None]:
         """Put what was loaded in order, beside whatever else this process does; no more can be loaded."""
         if self._settled is None:
-            self._load_waiting()
-            other = ThreadPoolExecutor(1)
-            self._settled = other.submit(self._order)
-            other.shutdown(wait=False)
+            if self._waiting:
+                self._load_waiting()
+            self._settled = self._settler.submit(self._order)
         return self._settled
 
     def _order(self) -> None:
+        self._end_loading()
         self._database.flush()
         if self.count:  # what was loaded in bulk lies in many files; in one, questions are answered twice as fast
             self._database.optimize()
 
     def close(self) -> None:
-        """Let go of the database."""
-        try:
-            self.settle().result()
-        finally:
-            del self._database
+        """Let go of the database, once nothing works on it any more. What was not settled is lost."""
+        for threads in (*self._loaders, self._settler):
+            threads.shutdown(cancel_futures=True)
+        del self._database
 
 
 @contextlib.contextmanager
@@ -204,6 +221,7 @@ def new_generation(store: Path, *, base: str = BASE, wait: bool = False, copy: b
                     _copy(_folder(store, _current_number(store)), folder)
                 with contextlib.closing(Generation(folder, base)) as generation:
                     yield generation
+                    generation.settle().result()
                 (folder / LISTED).write_text(_listed(folder), "ascii")
                 _sync_tree(folder)
                 _switch(store, int(folder.name), generation.base)

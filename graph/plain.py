@@ -89,6 +89,8 @@ def _values_of(kind: type[Any]) -> Callable[[object], tuple[object, ...]] | None
         return None
     if issubclass(kind, Enum):
         return lambda value: (value.value,)  # type: ignore[attr-defined]
+    if issubclass(kind, tuple):
+        return lambda value: tuple(value)  # type: ignore[arg-type]
     if not is_dataclass(kind):
         return None
     names = [one.name for one in fields(kind)]

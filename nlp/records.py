@@ -10,7 +10,7 @@ import re
 from dataclasses import dataclass, field
 from datetime import datetime
 from enum import StrEnum
-from typing import Final
+from typing import Final, NamedTuple
 
 
 class Kind(StrEnum):
@@ -30,9 +30,9 @@ class Kind(StrEnum):
     LIST_HEAD = "list head"
 
 
-@dataclass(frozen=True, slots=True)
-class Label:
-    """One line's kind, the depth of quoting it stands in (0: not quoted), and its text without those marks."""
+class Label(NamedTuple):
+    """One line's kind, the depth of quoting it stands in (0: not quoted), and its text without those marks. Each line has one, which a
+    tuple is quickest for."""
 
     kind: Kind
     depth: int

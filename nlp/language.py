@@ -1,13 +1,13 @@
 """The spaCy pipeline that reads lines of prose: a tokenizer for logs, and one component for each kind of name.
 
-The pipeline is blank: no statistical model is loaded. Each component adds `Sighting`s to `line_of(doc)`, which also holds
-the line's number, kind and text. A further component is registered here and listed in `COMPONENTS`.
+The pipeline is blank: no statistical model is loaded. A doc stands for many lines: each component adds `Sighting`s to those of
+`lines_of(doc)`, which also hold their number, kind and text. A further component is registered here and listed in `COMPONENTS`.
 """
 
 from __future__ import annotations
 
 import re
-from collections.abc import Iterable, Iterator
+from collections.abc import Callable, Iterable, Iterator, Sequence
 from dataclasses import dataclass, field
 from itertools import accumulate
 from typing import Any
@@ -16,6 +16,7 @@ import spacy
 from spacy.language import Language
 from spacy.matcher import PhraseMatcher
 from spacy.tokens import Doc
+from spacy.util import registry
 from spacy.vocab import Vocab
 
 from nlp import bugs, names
@@ -33,7 +34,7 @@ PROSE = frozenset({Kind.PROSE, Kind.LIST_HEAD, Kind.TOPIC, Kind.HEADER, Kind.ADD
 
 @dataclass(slots=True)
 class Line:
-    """What the components know of a line beside its tokens, and what they found in it; `line_of(doc)` gives it."""
+    """What the components know of a line, and what they found in it; `lines_of(doc)` gives it."""
 
     number: int
     kind: Kind
@@ -41,11 +42,11 @@ class Line:
     sightings: list[Sighting] = field(default_factory=list)
 
 
-def line_of(doc: Doc) -> Line:
-    """The line that a doc stands for. The doc itself is empty: a component that needs tokens makes them, where a line can hold
+def lines_of(doc: Doc) -> Sequence[Line]:
+    """The lines that a doc stands for. The doc itself is empty: a component that needs tokens makes them, where a line can hold
     what it looks for."""
-    line: Line = doc.user_data["line"]
-    return line
+    lines: Sequence[Line] = doc.user_data["lines"]
+    return lines
 
 
 class LineTokenizer:
@@ -68,26 +69,32 @@ class LineTokenizer:
         return self
 
 
+@registry.tokenizers("logloom_lines")  # type: ignore[untyped-decorator]
+def create_tokenizer() -> Callable[[Language], LineTokenizer]:
+    """The tokenizer as spaCy's settings name it: so that a language's own, which takes a while to make, is not made."""
+    return lambda nlp: LineTokenizer(nlp.vocab)
+
+
 @Language.component("logloom_bugs")
 def find_bugs(doc: Doc) -> Doc:
     """Bugs and requests of all trackers."""
-    line = line_of(doc)
-    if DIGIT.search(line.text):
-        sure = bugs.find_bugs(line.text, line.number)
-        line.sightings += sure
-        if line.kind in PROSE:
-            line.sightings += bugs.find_hints(line.text, line.number, sure)
+    for line in lines_of(doc):
+        if DIGIT.search(line.text):
+            sure = bugs.find_bugs(line.text, line.number)
+            line.sightings += sure
+            if line.kind in PROSE:
+                line.sightings += bugs.find_hints(line.text, line.number, sure)
     return doc
 
 
 @Language.component("logloom_names")
 def find_names(doc: Doc) -> Doc:
     """Names of people."""
-    line = line_of(doc)
-    for f in names.find_names(line.text, line.kind):
-        line.sightings.append(
-            Sighting("person", f.name, line.number, line.text[f.start : f.end], f.rule, f.sure, f.address)
-        )
+    for line in lines_of(doc):
+        for f in names.find_names(line.text, line.kind):
+            line.sightings.append(
+                Sighting("person", f.name, line.number, line.text[f.start : f.end], f.rule, f.sure, f.address)
+            )
     return doc
 
 
@@ -117,6 +124,7 @@ class SoftwareFinder:
             for phrase in phrases:
                 self._learn(phrase, row)
         self.sure = frozenset(self.single) - self.common
+        self.firsts = frozenset(self.behind)
         self.without = "" in self.behind
         """Whether a phrase has no word at all: then words don't tell the lines that can hold one."""
 
@@ -131,16 +139,17 @@ class SoftwareFinder:
             self.behind[first] = (*self.behind.get(first, ()), frozenset(rest))
 
     def __call__(self, doc: Doc) -> Doc:
-        """The doc, with what its line names of software."""
-        line = line_of(doc)
-        if line.kind in PROSE:
-            line.sightings += self._sightings(line)
+        """The doc, with what its lines name of software."""
+        for line in lines_of(doc):
+            if line.kind in PROSE:
+                line.sightings += self._sightings(line)
         return doc
 
     def _matches(self, line: Line) -> Iterator[tuple[str, int, int, int, int]]:
         """Rows whose forms a line holds: name, first word and the one behind the last, and from where to where in the text."""
         held = words_of(line.text)
-        if self.without or any(rest <= held for first in held & self.behind.keys() for rest in self.behind[first]):
+        firsts = held & self.firsts
+        if self.without or (firsts and any(rest <= held for first in firsts for rest in self.behind[first])):
             yield from self._phrases_in(line.text)
         elif not self.sure.isdisjoint(held) or (
             not self.common.isdisjoint(held) and can_show_use(line.text, line.kind)
@@ -185,8 +194,7 @@ def _phrases(row: Software) -> list[str]:
 @remembered
 def pipeline() -> Language:
     """The one pipeline of this process, made at the first call."""
-    nlp = spacy.blank("en")
-    nlp.tokenizer = LineTokenizer(nlp.vocab)
+    nlp = spacy.blank("en", config={"nlp": {"tokenizer": {"@tokenizers": "logloom_lines"}}})
     for component in COMPONENTS:
         nlp.add_pipe(component)
     return nlp
@@ -195,10 +203,8 @@ def pipeline() -> Language:
 def read_lines(lines: Iterable[tuple[int, str, Kind]]) -> Iterator[Sighting]:
     """What the lines (number, text, kind) name, in order."""
     nlp = pipeline()
-    components = [component for _, component in nlp.pipeline]
-    doc = Doc(nlp.vocab)
-    for number, text, kind in lines:
-        line = doc.user_data["line"] = Line(number, kind, text)
-        for component in components:
-            doc = component(doc)
-        yield from line.sightings
+    held = [Line(number, kind, text) for number, text, kind in lines]
+    doc = Doc(nlp.vocab, user_data={"lines": held})
+    for _, component in nlp.pipeline:
+        doc = component(doc)
+    return (seen for line in held for seen in line.sightings)

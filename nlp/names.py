@@ -20,7 +20,7 @@ from nlp.han_names import find_han
 from nlp.overlaps import Taken
 from nlp.patterns import nicknames, remembered, software, words
 from nlp.records import Kind
-from nlp.tokens import words_of
+from nlp.tokens import Passing, words_of
 
 CERTAIN_ENOUGH = 0.7
 
@@ -56,6 +56,8 @@ LOWER = re.compile(r"(?<![\w/@.\\=$%-])[A-Za-z]{4,20}(?![\w/@=\\(]|[-.:]\w)", re
 LOWER_FULL = re.compile(
     r"(?<![\w/@.\\=$%-])(?P<given>[a-z]{3,14}) (?P<surname>[a-z]{2,8})(?![\w/@=\\(]|[-.:]\w)", re.ASCII
 )
+CAPITALS_WITHIN = re.compile(r"[A-Z](?:[A-Z]{3}|[a-z]{1,5}[A-Z])")
+"""What a line has in which a name is `JOINED`, or all in capitals."""
 ALL_CAPITALS = re.compile(r"[A-Z](?<![\w/-][A-Z])[A-Z]{3,13}(?![\w/-])", re.ASCII)
 UNDERSCORED = re.compile(r"(?<![\w/.-])(?P<given>[A-Z][a-z]{1,14})_(?P<surname>[A-Z][a-z]{1,14})(?![\w/.])", re.ASCII)
 
@@ -101,16 +103,13 @@ def find_names(text: str, kind: Kind) -> tuple[Found, ...]:
     found = [*_by_address(text)] if "@" in text else []
     if kind not in (Kind.DIFF, Kind.CODE, Kind.OUTPUT, Kind.TRACE, Kind.SHELL):
         masked = mask(text)
-        found += [
-            *(_in_field(text) if kind is Kind.HEADER else ()),
-            *_greeted(masked),
-            *_in_lower_case(masked),
-            *_pinyin(masked),
-        ]
+        found += _in_field(text) if kind is Kind.HEADER else ()
+        found += _greeted(masked) if GREETING.match(masked) else ()
+        found += _of_letters(masked)
         if not masked.isascii():
             found += _chinese(masked, kind)
         if not masked.isascii() or not masked.islower():
-            found += [*_surnames_alone(masked), *_runs(masked), *_pinyin_in_capitals(masked)]
+            found += _with_capitals(masked)
     elif kind is Kind.OUTPUT and text.count(",") > 1:
         listed = [name for name in _runs(mask(text)) if name.rule in ("full name", "in a list")]
         found += (
@@ -133,7 +132,7 @@ MASKED = re.compile(
 )
 
 
-@lru_cache(maxsize=256)
+@lru_cache(maxsize=4096)
 def mask(text: str) -> str:
     """The text with links, paths and addresses blanked out: names in them are no mentions."""
     if "/" in text or "\\" in text or "@" in text or "`" in text:
@@ -221,9 +220,8 @@ def _prose_before(name: str) -> int:
 
 def _greeted(text: str) -> Iterator[Found]:
     """`Hi Ann, Bob` and `HI, WEIMING AND LIHUA`: what a greeting names."""
-    if not (match := GREETING.match(text)):
-        return
-    position = match.end()
+    match = GREETING.match(text)
+    position = match.end() if match else len(text)
     for part in SEPARATOR.split(text[position:])[:12]:
         start = text.find(part, position)
         if not (found := GREETED.match(part)):
@@ -234,6 +232,24 @@ def _greeted(text: str) -> Iterator[Found]:
         position = start + len(part)
 
 
+def _of_letters(text: str) -> Iterator[Found]:
+    """Names whose letters alone can tell them. The words that a line holds say whether there can be one."""
+    held = words_of(text)
+    if not (_uncommon_surnames().isdisjoint(held) or _uncommon_given().isdisjoint(held)):
+        yield from _in_lower_case(text)
+    if _pinyin_words().among(held):
+        yield from _pinyin(text)
+
+
+def _with_capitals(text: str) -> Iterator[Found]:
+    """Names that their capitals tell."""
+    if TITLE.search(text) or ". " in text:
+        yield from _surnames_alone(text)
+    yield from _runs(text)
+    if CAPITALS_WITHIN.search(text):
+        yield from _pinyin_in_capitals(text)
+
+
 def _runs(text: str) -> Iterator[Found]:
     for pattern in (INITIAL, UNDERSCORED):
         for match in pattern.finditer(text) if pattern is INITIAL or "_" in text else ():
@@ -242,14 +258,12 @@ def _runs(text: str) -> Iterator[Found]:
                     match.start(), match.end(), plain(match[0]), "initial" if pattern is INITIAL else "full name", 0.9
                 )
     for match in RUN.finditer(text):
-        yield from _parts(match[0], match.start(), text)
+        if " " in match[0] or _can_stand_alone(match[0]):
+            yield from _parts(match[0], match.start(), text)
 
 
 def _in_lower_case(text: str) -> Iterator[Found]:
     """`li lei`: a given name and a surname of which neither is another word."""
-    held = words_of(text)
-    if _uncommon_surnames().isdisjoint(held) or _uncommon_given().isdisjoint(held):
-        return
     for match in LOWER_FULL.finditer(text):
         if match["given"] in _uncommon_given() and match["surname"] in _uncommon_surnames():
             yield Found(match.start(), match.end(), match[0], "full name in lower case", 0.75)
@@ -331,7 +345,7 @@ def _is_blocked_run(chosen: list[str]) -> bool:
 
 
 def _judge_single(word: str, before: str, after: str) -> tuple[float, str]:
-    if is_blocked(word) or after.startswith("(") or not word[1:].islower():
+    if not _can_stand_alone(word) or after.startswith("("):
         return 0.0, ""
     context, common = speaks_before(before) or speaks_after(after), is_common(word)
     if is_given(word):
@@ -339,6 +353,12 @@ def _judge_single(word: str, before: str, after: str) -> tuple[float, str]:
         sure = (0.7 if context else 0.4) if common else (0.8 if context else 0.7 if soft else 0.6)
         return sure, "given name and words around" if context else "given name"
     return (0.6, "words around") if context and not common else (0.0, "")
+
+
+@remembered
+def _can_stand_alone(word: str) -> bool:
+    """Whether a word can be a name by itself, whatever stands around it: most words with a capital only begin a sentence."""
+    return not is_blocked(word) and word[1:].islower() and (is_given(word) or not is_common(word))
 
 
 def speaks_before(before: str) -> bool:
@@ -405,7 +425,7 @@ def _pinyin_in_capitals(text: str) -> Iterator[Found]:
 
 def _pinyin(text: str) -> Iterator[Found]:
     """`lilei`, where the words around or its surname speak for it."""
-    for match in LOWER.finditer(text) if any(map(_can_be_pinyin, words_of(text))) else ():
+    for match in LOWER.finditer(text):
         word = match[0].lower()
         if not _can_be_pinyin(match[0]) or match[0].isupper():
             continue
@@ -424,7 +444,12 @@ def _pinyin(text: str) -> Iterator[Found]:
 
 
 @remembered
-@lru_cache(maxsize=1 << 16)
+def _pinyin_words() -> Passing:
+    """Tells the lines that can hold pinyin by the words that they hold."""
+    return Passing(_can_be_pinyin)
+
+
+@remembered
 def _can_be_pinyin(word: str) -> bool:
     """Whether a word is two or three syllables, and nothing else that is known."""
     return 2 <= len(syllables(word)) <= 3 and not is_common(word) and not is_blocked(word)

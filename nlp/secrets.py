@@ -24,18 +24,19 @@ KEY: Final = r"(?:secret|token|credentials?|(?:api|access|secret|auth)[-_ ]?key|
 GIVES: Final = r"[\"']?\s{0,3}(?:[:=：]|:=|是|为|\bis\b|\bto\b)\s{0,3}"
 
 FORMS: Final = tuple(
-    re.compile(form, re.IGNORECASE)
-    for form in (
-        rf"{PASSWORD}{GIVES}{VALUE}",
-        rf"\bpassw(?:or)?d\b[^:=,.]{{0,40}}\bis\s{{1,3}}{VALUE}",
-        rf"\bpassw(?:or)?d\s{{1,3}}(?=\S{{0,60}}\d){VALUE}",
-        rf"{KEY}{GIVES}(?=\S{{8}}){VALUE}",
-        rf"--pass(?:word|wd)?[= ]{VALUE}",
-        rf"\bmysql\w{{0,20}}\s.{{0,80}}?\s-p{VALUE}",
-        rf"\bcurl\s.{{0,200}}?-u\s?\S{{1,40}}:{VALUE}",
+    (tuple(hints.split()), re.compile(form, re.IGNORECASE))
+    for hints, form in (
+        ("pass pwd 密码 口令 暗号", rf"{PASSWORD}{GIVES}{VALUE}"),
+        ("pass", rf"\bpassw(?:or)?d\b[^:=,.]{{0,40}}\bis\s{{1,3}}{VALUE}"),
+        ("pass", rf"\bpassw(?:or)?d\s{{1,3}}(?=\S{{0,60}}\d){VALUE}"),
+        ("secret token credential key 密钥", rf"{KEY}{GIVES}(?=\S{{8}}){VALUE}"),
+        ("pass", rf"--pass(?:word|wd)?[= ]{VALUE}"),
+        ("mysql", rf"\bmysql\w{{0,20}}\s.{{0,80}}?\s-p{VALUE}"),
+        ("curl", rf"\bcurl\s.{{0,200}}?-u\s?\S{{1,40}}:{VALUE}"),
     )
 )
-"""How people write a password down. Every repeat is bounded: the search is linear in the line."""
+"""How people write a password down, each form behind what a line in lower case has, one of them, that it fits. Every repeat is bounded:
+the search is linear in the line."""
 
 PLAIN: Final = re.compile(
     r"(?:\bpass(?:word|phrase)s?|密码|口令)\b[\"']?\s{0,3}(?:[:：]|\bis\b|是|为)\s{0,3}(?P<value>[a-z]{5,40})(?:[.,，。](?:\s|$)|\s{0,9}$)"
@@ -47,7 +48,9 @@ PLAIN: Final = re.compile(
 SURE: Final = re.compile(r"\bsshpass\s{1,3}-p\s?[^\s$]|\$(?:1|2[aby]|5|6|y)\$[./\w]{1,16}\$[./\w]{20,86}")
 """A password on a command's line, and a hash as `crypt` makes it: whatever they are, they are secrets."""
 
-HINTS: Final = tuple("pass pwd secret token credential key 密码 口令 密钥 暗号 $1$ $2 $5$ $6$ $y$ curl mysql".split())
+SURE_HINTS: Final = ("sshpass", "$1$", "$2", "$5$", "$6$", "$y$")
+PLAIN_HINTS: Final = ("pass", "密码", "口令")
+HINTS: Final = tuple(dict.fromkeys((*(hint for hints, _ in FORMS for hint in hints), *SURE_HINTS, *PLAIN_HINTS)))
 TOKEN_HINTS: Final = tuple(
     (
         "BEGIN A3T ABIA ACCA AKIA ASIA AccountKey= AKC AP ghp_ gho_ ghu_ "
@@ -96,8 +99,11 @@ def is_secret(line: str) -> bool:
     (True, False)
     """
     head = line[:LONGEST]
-    written = _holds(head.lower(), HINTS) and (
-        SURE.search(head) or any(_found(form, head) for form in FORMS) or any(map(_is_odd, PLAIN.finditer(head)))
+    lower = head.lower()
+    written = (
+        (_holds(lower, SURE_HINTS) and SURE.search(head))
+        or any(_holds(lower, hints) and _found(form, head) for hints, form in FORMS)
+        or (_holds(lower, PLAIN_HINTS) and any(map(_is_odd, PLAIN.finditer(head))))
     )
     return bool(written or (_holds(head, TOKEN_HINTS) and TOKEN.search(head) and _detected(head)))
 

@@ -148,7 +148,11 @@ def _used_as_program(text: str, start: int, end: int, kind: Kind) -> bool:
 def find_products(text: str, kind: Kind) -> Iterator[tuple[str, int, int]]:
     """Distributions whose version is part of the name, with where they stand: `SLES11 SP2`, `sle 11` give `sle 11 sp2`, `sle 11`."""
     held = _product_words().held(text)
-    for name, service_pack, words, pattern in _products() if held else ():
+    return _products_in(text, kind, held) if held else iter(())
+
+
+def _products_in(text: str, kind: Kind, held: set[str]) -> Iterator[tuple[str, int, int]]:
+    for name, service_pack, words, pattern in _products():
         for match in pattern.finditer(text) if not held.isdisjoint(words) else ():
             if not counts_here(kind, False, text, match.start(), match.end()):
                 continue

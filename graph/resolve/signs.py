@@ -8,11 +8,11 @@ from collections.abc import Collection, Iterator
 from nlp.names import mask
 from nlp.records import EntryRecords, Kind
 from nlp.software import counts_here
-from nlp.tokens import lines_with
+from nlp.tokens import lines_where, lines_with
 
 WORD = r"(?P<word>[A-Za-z][A-Za-z0-9]{2,20}(?:[-_][A-Za-z0-9]{2,16}){0,2})"
-NUMBERED = tuple(f".{digit}" for digit in range(10))
-SIGNS: tuple[tuple[str, float, tuple[str, ...], re.Pattern[str]], ...] = (
+NUMBERED = re.compile(r"\.[0-9]")
+SIGNS: tuple[tuple[str, float, tuple[str, ...] | re.Pattern[str], re.Pattern[str]], ...] = (
     (
         "repository",
         2.0,
@@ -83,8 +83,9 @@ def signs_of(records: EntryRecords) -> Iterator[Sign]:
         if seen.kind == "tool":
             yield seen.key.lower(), "prompt", PROMPT_WEIGHT
     lower = "\n".join(records.lines).lower()
+    numbered = lines_where(lower, NUMBERED)
     for sign, value, hints, pattern in SIGNS:
-        for offset in lines_with(lower, hints):
+        for offset in lines_with(lower, hints) if isinstance(hints, tuple) else numbered:
             kind = records.labels[offset].kind
             if kind not in READ or (kind is Kind.SHELL and sign not in ("repository", "package")):
                 continue

@@ -16,11 +16,14 @@ from nlp.fences import fence_at
 from nlp.patterns import remembered, words
 from nlp.quotes import unquoted
 from nlp.records import Entry, Kind, Label
+from nlp.tokens import letters_of
 
 DIFF_START = re.compile(
     r"diff --git |diff -[rupN]|Index: \S|--- \S.{0,400}$|\+\+\+ \S"
     r"|@@ -\d{1,9}(?:,\d{1,9})? \+\d{1,9}(?:,\d{1,9})? @@|\*\*\* \S.{0,200}\d{4}"
 )
+DIFF_BEGINS = frozenset("dI-+@*")
+"""What the first line of a diff begins with, one of them."""
 DIFF_LINE = re.compile(
     r"[-+ \\@]|index [0-9a-f]{4,40}\.\.|(?:new|deleted) file mode|old mode|new mode|similarity"
     r"|rename |copy |={30,100}$|Binary files|diff |Index: |--- |\+\+\+ |GIT binary"
@@ -102,6 +105,7 @@ DATED_HEADER = re.compile(
     r"[A-Z][\w.'-]{1,30}(?: [A-Z][\w.'-]{1,30}){1,3} \d{4}-\d\d-\d\d \d\d:\d\d(?::\d\d)?(?: [A-Z]{3,4})?\s{0,9}$"
 )
 GREETING = re.compile(r"\s{0,4}(?:hi|hello|dear|hey)\b.{0,60}[,.!:]?\s{0,4}$", re.IGNORECASE)
+GREETING_BEGINS = frozenset("hHdD")
 FRAGMENT = re.compile(r"[+-](?:\t|\s{2,}|[#{}/*]|[a-z_]{1,40}[ (]|[a-z]{2,20}$).{0,400}")
 """A line of a diff that stands without its head: `+    return 0;`."""
 STATEMENT = re.compile(
@@ -206,7 +210,7 @@ def _mark_diffs(depths: list[tuple[int, str]], kinds: list[Kind | None]) -> None
 
 def _starts_diff(depths: list[tuple[int, str]], n: int) -> bool:
     text = depths[n][1]
-    if not DIFF_START.match(text):
+    if text[:1] not in DIFF_BEGINS or not DIFF_START.match(text):
         return False
     if text.startswith(("--- ", "*** ", "+++ ")):
         return n + 1 < len(depths) and depths[n + 1][1].startswith(("+++ ", "--- ", "@@ ", "*****"))
@@ -261,7 +265,7 @@ def _alone(text: str, depth: int) -> Kind | None:
     """The kind of a line by its own form; None where only its neighbours can tell."""
     if not text.strip():
         return Kind.BLANK
-    mark = ITEM_MARK.match(text)
+    mark = None if text[0].isalpha() else ITEM_MARK.match(text)
     body = text[mark.end() :] if mark else text
     return _by_form(body, bool(mark), depth) or _by_words(body, bool(mark), depth)
 
@@ -269,7 +273,7 @@ def _alone(text: str, depth: int) -> Kind | None:
 def _by_form(body: str, marked: bool, depth: int) -> Kind | None:
     if ("/" in body or "\\" in body) and (LINK.fullmatch(body.strip()) or PATH.fullmatch(body.strip())):
         return Kind.PROSE
-    if GREETING.match(body):
+    if body.lstrip()[:1] in GREETING_BEGINS and GREETING.match(body):
         return Kind.PROSE
     if FRAGMENT.match(body) and (depth or not marked):
         return Kind.DIFF
@@ -330,10 +334,10 @@ def _is_sentence(text: str) -> bool:
     bare = LINK.sub(" ", text) if "://" in text else text
     if bare.startswith(("    ", "\t")):
         return False
-    found = WORD.findall(bare)
+    found = letters_of(bare) if bare.isascii() and "'" not in bare else list(map(str.lower, WORD.findall(bare)))
     if len(found) < 2 or sum(map(len, found)) * 5 <= len(bare.strip()) * 3:
         return False
-    common = sum(map(_common().__contains__, map(str.lower, found)))
+    common = sum(map(_common().__contains__, found))
     return common * 2 > len(found) and common >= 2
 
 

@@ -12,6 +12,7 @@ from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 
 from nlp.dates import iso
+from nlp.entries import item_at
 from nlp.headers import HAN, PERSON, names, plausible
 from nlp.names import is_common
 from nlp.records import Message, Name
@@ -65,6 +66,8 @@ TURN_FORMS: tuple[TurnForm, ...] = (
         loose=True,
     ),
 )
+
+UNTIMED = tuple(form for form in TURN_FORMS if not form.timed)
 
 WITH = re.compile(
     r"(?:discuss(?:ed|ion)?|talk(?:ed)?|chat(?:ted)?|conversation|meeting|call|sync|irc|IRC)\s"
@@ -138,9 +141,9 @@ def _turns(texts: Sequence[str], known: tuple[Name, ...] | None) -> Iterator[Tur
     partners = list(known or ())
     withs = lines_with("\n".join(texts).lower(), WITH_HINTS) if known is None else set()
     for n, text in enumerate(texts):
-        if known is None:
-            partners = _partners(text, partners, n in withs)
-        found = _turn_at(text.strip(), partners)
+        if partners or n in withs:
+            partners = _partners(text, partners, n in withs) if known is None else partners
+        found = _turn_at(text.strip(), partners) if ":" in text or "：" in text or "<" in text else None
         if form and (
             found or (not form.own_line) or (not text.strip() and not any(t.strip() for t in texts[n : n + 2]))
         ):
@@ -158,8 +161,6 @@ def _turns(texts: Sequence[str], known: tuple[Name, ...] | None) -> Iterator[Tur
 
 def _partners(text: str, before: list[Name], told: bool) -> list[Name]:
     """Whom the talk is with from this line on: those a line names behind `discuss with`, as long as its point lasts."""
-    from nlp.entries import item_at
-
     if not told:
         return [] if before and item_at(text) else before
     said = [
@@ -172,11 +173,8 @@ def _partners(text: str, before: list[Name], told: bool) -> list[Name]:
 
 
 def _turn_at(text: str, partners: Sequence[Name]) -> tuple[TurnForm, re.Match[str]] | None:
-    if not (":" in text or "：" in text or text.startswith("<")):
-        return None
-    timed = CLOCKED.search(text)
-    for form in TURN_FORMS:
-        if (form.timed and not timed) or (form.loose and not partners):
+    for form in TURN_FORMS if CLOCKED.search(text) else UNTIMED:
+        if form.loose and not partners:
             continue
         match = form.pattern.match(text)
         if match and (

@@ -28,6 +28,8 @@ ADDENDUM = re.compile(
 COMMA_ITEM = re.compile(r"\s{0,8}(?P<open>[(（]{0,4})(?P<number>\d{1,3})(?P<close>[)）]{0,4})\s?[,，、](?!\d)")
 MARKDOWN_ITEM = re.compile(r"(?P<indent> {0,40})(?P<number>\d{1,3})\.\s")
 MARKDOWN_INDENT = 4
+NO_ITEM = "+-*/\\|<>[]{}=_~^#$%&@!?.,;:\"'`"
+"""Signs that no point begins with."""
 
 TOPIC_DIVIDER = re.compile(r"[,;，；]")
 CONT = re.compile(
@@ -49,7 +51,9 @@ def heading_at(line: str) -> datetime | None:
 
 def looks_like_heading(line: str) -> bool:
     """Whether a line has a heading's form, be its date real or not: `99:99 2012-13-45`."""
-    return len(line) < LONGEST_HEADING and not line[:1].isalpha() and any(p.fullmatch(line) for p in HEADINGS)
+    if len(line) >= LONGEST_HEADING or not (":" in line or line.startswith("#")):
+        return False
+    return not line[:1].isalpha() and any(p.fullmatch(line) for p in HEADINGS)
 
 
 def find_entries(lines: Sequence[str]) -> tuple[Entry, ...]:
@@ -83,7 +87,8 @@ FEW = 2
 def unread_headings(lines: Sequence[str]) -> tuple[int, str] | None:
     """The first line that is dated like a heading but not read as one, and what to note of all that are; None where a file has
     headings enough, or only one such line somewhere below its first."""
-    found = [(n, m) for n, line in enumerate(lines, 1) if len(line) < 60 and (m := DATED.fullmatch(line))]
+    dated = ((n, line) for n, line in enumerate(lines, 1) if 0 < len(line) < 60 and not line[0].isalpha())
+    found = [(n, m) for n, line in dated if (m := DATED.fullmatch(line))]
     odd = [(n, m) for n, m in found if not looks_like_heading(m.string)]
     read = sum(_heading(line) is not None for line in lines) if odd else 0
     alone = len(odd) == 1 and any(line.strip() for line in lines[: odd[0][0] - 1])
@@ -171,7 +176,8 @@ def _is_text(text: str) -> bool:
 
 def item_at(line: str) -> tuple[int, str] | None:
     """The level of the point that a line opens, from 1, and its number as a path writes it: (2, "3)")."""
-    if line[:1].isalpha():
+    first = line[:1]
+    if first.isalpha() or first in NO_ITEM:
         return None  # most lines
     if match := COMMA_ITEM.match(line):
         opened, closed = len(match["open"]), len(match["close"])

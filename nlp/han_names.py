@@ -31,6 +31,8 @@ LIST_CUE = re.compile(
 )
 REMARK = re.compile(r"[(（][^()（）]{0,40}[)）]?$")
 """What stands in brackets behind a member of a list."""
+MEMBER = re.compile(r"[\u4e00-\u9fff]{2}(?:(?<=^..)|(?<=[\s、,，;；]..))[\u4e00-\u9fff]{0,2}(?=[\s、,，;；(（]|$)")
+"""What a line has that holds a list of people without a cue: characters alone between two marks."""
 LONGEST_LIST = 40
 LONGEST_NAME = 4
 
@@ -99,6 +101,8 @@ def find_han(text: str) -> Iterator[HanName]:
 def _listed(text: str) -> Iterator[HanName]:
     """Members of a list of people: behind a cue, or two and more beside each other of which one has three characters."""
     cue = LIST_CUE.search(text)
+    if not cue and not MEMBER.search(text):
+        return
     start = cue.end() if cue else 0
     group: list[tuple[int, int]] = []
     position = start

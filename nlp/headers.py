@@ -455,9 +455,14 @@ def header_at(line: str, following: Sequence[str] = ()) -> Header | None:
     text = unnumbered(line)
     if not text:
         return None
-    if not following:
+    if not following or not can_go_on(text):
         return _one_line(text)  # all else takes more lines
     return block_at(text, following) or _one_line(text) or _broken(text, following)
+
+
+def can_go_on(text: str) -> bool:
+    """Whether what an unnumbered line begins can take more lines, as a first look tells."""
+    return ":" in text or "：" in text or can_break(text)
 
 
 @lru_cache(maxsize=4096)
@@ -503,12 +508,16 @@ POINTS = re.compile(
     "|".join(sorted({form.mark.pattern if form.mark else "|".join(form.hints) for form in FORMS if form.anywhere}))
 )
 """What each line that names a message holds; most lines do not."""
+POINT_SIGNS = ("_", "邮件")
+"""What those hold, one of them."""
 
 
 def pointers_in(line: str) -> tuple[Header, ...]:
     """Messages that a line names among other words: `read "Ann Lee <ann@x>"_email_"…"_20121122`,
     `见AnnLee邮件"…"20100202`.
     """
+    if not any(map(line.__contains__, POINT_SIGNS)):
+        return ()
     line = line[:2000]
     return _pointers_in(line) if POINTS.search(line) else ()
 

@@ -23,6 +23,7 @@ from nlp.headers import (
     PERSON,
     Header,
     Needs,
+    can_go_on,
     header_at,
     names,
     plausible,
@@ -206,7 +207,8 @@ class _Reading:
         self.open = None
 
     def _header(self, n: int, text: str) -> Header | None:
-        return header_at(text, self.plain[n + 1 : min(n + 1 + LOOK_AHEAD, self.ends[n])])
+        following = self.plain[n + 1 : min(n + 1 + LOOK_AHEAD, self.ends[n])] if can_go_on(unnumbered(text)) else ()
+        return header_at(text, following)
 
     def _item(self, n: int, item: tuple[int, str]) -> None:
         level, number = item[0], int("".join(filter(str.isdecimal, item[1])) or 0)

@@ -19,6 +19,7 @@ from nlp.entries import item_at
 from nlp.headers import FIELD, MBOX, REPLY_MARK, block_at, names, unnumbered
 from nlp.quotes import unquoted
 from nlp.records import Diff, Name, Patch
+from nlp.tokens import lines_where, lines_with
 
 HASH = r"[0-9a-f]{7,40}"
 SHORT = 7
@@ -223,7 +224,7 @@ def _whole_file(path: str, texts: Sequence[str], alone: Sequence[Diff], start: i
 
 def _blocks(texts: Sequence[str], diffs: Sequence[Diff], start: int) -> Iterator[Patch]:
     """Mailed patches, commits of `git log`, changesets of `hg log` and `hg export`, each up to the next."""
-    heads = [(n, block) for n in range(len(texts)) if (block := _head(texts, n, start))]
+    heads = [(n, block) for n in sorted(lines_with("\n".join(texts), HEADS)) if (block := _head(texts, n, start))]
     ends = [*(m for m, _ in heads[1:]), len(texts)][: len(heads)]
     for (n, block), following in zip(heads, ends, strict=True):
         own = tuple(_below(diffs, start + n, start + following - 1, texts, start))
@@ -418,8 +419,10 @@ def _lines(texts: Sequence[tuple[int, str]], start: int, inside: set[int], heads
     def git() -> bool:
         return bool(GIT.search("\n".join(plain)))
 
-    hashed = [n for n, text in enumerate(plain) if n not in inside and SOME_HASH.search(text[:LONGEST])]
-    commits = {n: tuple(_commits(plain[n][:LONGEST], start + n)) for n in hashed}
+    hashed = sorted(lines_where("\n".join(plain), SOME_HASH) - inside)
+    commits = {
+        n: tuple(_commits(plain[n][:LONGEST], start + n)) for n in hashed if SOME_HASH.search(plain[n][:LONGEST])
+    }
     known = {patch.commit[:SHORT] for found in commits.values() for patch in found}
 
     @cache
@@ -429,8 +432,9 @@ def _lines(texts: Sequence[tuple[int, str]], start: int, inside: set[int], heads
     for n, text in enumerate(plain):
         if n in inside or not text.strip():
             continue
-        yield from (_of_file(found, start + n, start + n, titles) for found in _files(text))
-        if n not in heads:
+        if "patch" in text or "diff" in text:
+            yield from (_of_file(found, start + n, start + n, titles) for found in _files(text))
+        if "[" in text and n not in heads:
             yield from _subjects(plain, n, start)
         if n in commits and n not in heads:
             found = [_titled(patch, plain, n) for patch in commits[n]]
@@ -442,7 +446,7 @@ def _lines(texts: Sequence[tuple[int, str]], start: int, inside: set[int], heads
 def _subjects(plain: Sequence[str], n: int, start: int) -> Iterator[Patch]:
     """`[PATCH v2 3/7] …`, over the line's end where a quotation mark is still open."""
     text = plain[n][:1000]
-    if "[" not in text or "atch" not in text.lower():
+    if "atch" not in text.lower():
         return
     joined, end = text, n
     if OPEN_QUOTE.search(text) and n + 1 < len(plain) and re.match(r"[^\"“]{1,200}[\"”]", plain[n + 1]):
@@ -465,8 +469,6 @@ def _subjects(plain: Sequence[str], n: int, start: int) -> Iterator[Patch]:
 
 
 def _files(text: str) -> Iterator[str]:
-    if "patch" not in text and "diff" not in text:
-        return
     text = text[:2000]
     for match in FILE.finditer(text):
         yield match["path"]

@@ -34,6 +34,8 @@ QUOTED_PATH = re.compile(
     r"|(?:\d{1,3}: ?)?[\w.+-]{1,80}[/\\])[^\"“”<>|*?\n]{1,250})[\"”]"
 )
 BARE_FILE = re.compile(r"(?<![\w/\\.~-])(?P<path>[\w+-][\w.+-]{2,200}\.(?:patch|diff))(?![\w/])")
+PATHS = ((QUOTED_PATH, '"“'), (PATH, "/\\"), (BARE_FILE, (".patch", ".diff")))
+"""How paths are written, the surest first, each with what a line has, one of them, that holds such a one."""
 URL = re.compile(r"(?:https?|ftp|git|svn|ssh|irc|file)://\S{1,2000}", re.IGNORECASE)
 WHOLE_LINE = re.compile(r"\s{0,40}(?:[\w.+~-]{1,120}/){2,20}[\w.+~,=-]{1,250}\s{0,9}")
 SYSTEM = re.compile(r"/(?:usr|etc|var|lib|lib64|bin|sbin|proc|sys|dev|boot|root|opt|run|tmp|home|mnt)(?:/|$)")
@@ -41,8 +43,10 @@ SYSTEM = re.compile(r"/(?:usr|etc|var|lib|lib64|bin|sbin|proc|sys|dev|boot|root|
 
 def find_pointers(line: str, number: int) -> Iterator[Reference]:
     """Pointers to entries in one line, in order: `see"10:29 2012-12-03"2-1)`, and `""1-4)` into the same entry."""
-    if not any(map(line.__contains__, QUOTES)):
-        return
+    return _pointers_in(line, number) if any(map(line.__contains__, QUOTES)) else iter(())
+
+
+def _pointers_in(line: str, number: int) -> Iterator[Reference]:
     for match in POINTER.finditer(line):
         if (when := _when(match["target"])) and _points(match, line):
             yield Reference(number, match[0], match["target"], when, match["path"] or "")
@@ -53,12 +57,15 @@ def find_pointers(line: str, number: int) -> Iterator[Reference]:
 
 def find_documents(line: str, number: int) -> Iterator[Reference]:
     """Paths of files in one line of prose that look like something kept beside the log, not like a program's own files."""
-    if "/" not in line and "\\" not in line and ".patch" not in line and ".diff" not in line:
-        return
-    text = URL.sub(lambda match: " " * len(match[0]), line)
+    held = "/" in line or "\\" in line or ".patch" in line or ".diff" in line
+    return _documents_in(line, number) if held else iter(())
+
+
+def _documents_in(line: str, number: int) -> Iterator[Reference]:
+    text = URL.sub(lambda match: " " * len(match[0]), line) if "://" in line else line
     taken: list[tuple[int, int]] = []
-    for pattern in (QUOTED_PATH, PATH, BARE_FILE):
-        for match in pattern.finditer(text):
+    for pattern, signs in PATHS:
+        for match in pattern.finditer(text) if any(map(text.__contains__, signs)) else ():
             path = match["path"].rstrip(".,;:")
             start, end = match.start("path"), match.start("path") + len(path)
             quoted = pattern is QUOTED_PATH and path.count("/") > 2

@@ -15,6 +15,9 @@ UMLAUTS = str.maketrans(
     {"ä": "ae", "ö": "oe", "ü": "ue", "Ä": "Ae", "Ö": "Oe", "Ü": "Ue", "ß": "ss", "ø": "oe", "å": "aa"}
 )
 
+STOPS = re.compile(r"[_.\-'’\"]+")
+"""What divides a name's words as a blank does."""
+
 
 @lru_cache(maxsize=65536)
 def folded(name: str) -> str:
@@ -23,8 +26,11 @@ def folded(name: str) -> str:
     if text.count(",") == 1:
         last, first = text.split(",")
         text = f"{first} {last}"
-    bare = "".join(c for c in unicodedata.normalize("NFKD", text.casefold()) if not unicodedata.combining(c))
-    return " ".join(re.sub(r"[_.\-'’\"]+", " ", bare).split())
+    if text.isascii():
+        bare = text.lower()
+    else:
+        bare = "".join(c for c in unicodedata.normalize("NFKD", text.casefold()) if not unicodedata.combining(c))
+    return " ".join(STOPS.sub(" ", bare).split())
 
 
 @remembered

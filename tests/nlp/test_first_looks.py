@@ -16,17 +16,19 @@ from nlp import (
     diffs,
     entries,
     fences,
+    han_names,
     headers,
     names,
     patches,
     quotes,
+    references,
     roles,
     secrets,
     software,
     todos,
 )
 from nlp.reading import LINE_END, split_lines
-from nlp.tokens import lines_with
+from nlp.tokens import RUNS, Passing, letters_of, lines_where, lines_with, words_of
 
 Look = Callable[[str], object]
 
@@ -48,13 +50,23 @@ LOOKS: dict[str, tuple[re.Pattern[str], Look]] = {
     "compact heading": (entries.HEADINGS[2], entries.looks_like_heading),
     "addendum": (entries.ADDENDUM, entries.addendum_at),
     "point in Markdown": (entries.MARKDOWN_ITEM, entries.item_at),
+    "point in commas": (entries.COMMA_ITEM, lambda text: not text[:1].isalpha() and text[:1] not in entries.NO_ITEM),
+    "point of a form": (blocks.ITEM_MARK, lambda text: not text[:1].isalpha()),
+    "dated line": (entries.DATED, lambda text: text and not text[0].isalpha()),
     "fence": (fences.FENCE, fences.fence_at),
     "long header": (blocks.LONG_HEADER, holds(blocks.HEADER_WORDS)),
+    "greeting": (blocks.GREETING, lambda text: text.lstrip()[:1] in blocks.GREETING_BEGINS),
+    "first line of a diff": (blocks.DIFF_START, lambda text: text[:1] in blocks.DIFF_BEGINS),
     "hunk": (diffs.HUNK, holds(diffs.SIGNS)),
     "point of a list": (headers.ITEM, lambda text: not text[:1].isalpha()),
     "mail's field": (headers.FIELD, lambda text: ":" in text or "：" in text),
+    "field that goes on": (headers.FIELD, headers.can_go_on),
     "broken attribution": (headers.BROKEN, headers.can_break),
+    "attribution that goes on": (headers.BROKEN, headers.can_go_on),
+    "pointer to a message": (headers.POINTS, holds(headers.POINT_SIGNS)),
     "name with an address": (names.WITH_ADDRESS, names.BRACKETED.search),
+    "name written together": (names.JOINED, names.CAPITALS_WITHIN.search),
+    "name in capitals": (names.ALL_CAPITALS, names.CAPITALS_WITHIN.search),
     "address": (bugs.URL, bugs.HOST_END.search),
     "word for a patch": (roles.PATCH_WORD, in_lower_case(holds(roles.PATCH_HINTS))),
     "thing to do": (todos.MARK, in_lower_case(holds(todos.HINTS))),
@@ -65,7 +77,16 @@ LOOKS: dict[str, tuple[re.Pattern[str], Look]] = {
     "picked commit": (patches.PICKED, patches.SOME_HASH.search),
     "commit in one line": (patches.ONE_LINE, patches.SOME_HASH.search),
     "exported changeset": (patches.EXPORT, lambda text: text.startswith(patches.HEADS)),
+    "subject of a patch": (patches.SUBJECT, holds(("[",))),
+    "file of a patch": (patches.FILE, holds(("patch", "diff"))),
+    "diff by its name": (patches.NAMED_DIFF, holds(("patch", "diff"))),
+    "link": (references.URL, holds(("://",))),
+    "secret": (secrets.SURE, in_lower_case(holds(secrets.SURE_HINTS))),
+    "plain password": (secrets.PLAIN, in_lower_case(holds(secrets.PLAIN_HINTS))),
     "token": (secrets.TOKEN, holds(secrets.TOKEN_HINTS)),
+    **{f"password {n}": (form, in_lower_case(holds(hints))) for n, (hints, form) in enumerate(secrets.FORMS)},
+    **{f"path {n}": (form, holds(tuple(signs))) for n, (form, signs) in enumerate(references.PATHS)},
+    **{f"sign of turn {n}": (form.pattern, holds((":", "：", "<"))) for n, form in enumerate(chats.TURN_FORMS)},
     **{act: (verbs, in_lower_case(holds(hints))) for act, hints, verbs in roles.ACTS},
     **{f"turn {n}": (form.pattern, chats.CLOCKED.search) for n, form in enumerate(chats.TURN_FORMS) if form.timed},
     **{f"commit {n}": (place.pattern, patches.SOME_HASH.search) for n, place in enumerate(patches.COMMITS)},
@@ -116,3 +137,32 @@ def test_a_product_is_told_by_the_words_of_its_line(data: st.DataObject) -> None
 )
 def test_the_lines_with_a_hint_are_those_that_hold_one(lines: list[str], hints: list[str]) -> None:
     assert lines_with("\n".join(lines), hints) == {n for n, line in enumerate(lines) if any(h in line for h in hints)}
+
+
+@given(st.lists(st.text(alphabet="ab.中", max_size=6), max_size=6), st.sampled_from(["a", "b.", "[.中]b", "aa|b"]))
+def test_the_lines_where_a_pattern_finds_something(lines: list[str], pattern: str) -> None:
+    form = re.compile(pattern)
+    assert lines_where("\n".join(lines), form) == {n for n, line in enumerate(lines) if form.search(line)}
+
+
+@given(st.text(st.characters(max_codepoint=127)))
+def test_the_words_of_a_line_in_ascii_are_those_that_the_pattern_cuts(text: str) -> None:
+    assert words_of(text) == {word.lower() for word in re.findall(RUNS, text)}
+    assert letters_of(text) == re.findall("[a-z]+", text.lower())
+
+
+@given(st.lists(st.frozensets(st.text(alphabet="ab", max_size=3))))
+def test_words_pass_a_test_whatever_was_asked_before(asked: list[frozenset[str]]) -> None:
+    passing = Passing(lambda word: word.startswith("ab"), most=2)
+    assert [passing.among(held) for held in asked] == [any(word.startswith("ab") for word in held) for held in asked]
+
+
+MARKS = st.sampled_from(["、", ",", "，", "；", ";", " ", " 、 ", ", "])
+
+
+@given(st.text(alphabet="中文a(（ ,"), st.text(alphabet="中李雷", min_size=2, max_size=4), MARKS, MARKS, st.booleans())
+def test_members_of_a_list_of_people_stand_between_marks(
+    before: str, name: str, left: str, right: str, first: bool
+) -> None:
+    for behind in (f"{right}{before}", f"（{before.replace('（', '')}）", ""):
+        assert han_names.MEMBER.search(f"{'' if first else before + left}{name}{behind}")

@@ -38,7 +38,7 @@ if TYPE_CHECKING:
 STORE_VERSION: Final = 1
 """Of the layout of the folder. A newer one is refused, an older one is built anew."""
 
-CHUNK: Final = 16 << 20
+CHUNK: Final = 8 << 20
 """Bytes of N-Quads loaded at once: more does not load faster and takes twenty times as much memory."""
 
 AHEAD: Final = 2

@@ -51,7 +51,9 @@ T = TypeVar("T")
 CHUNK = 48
 """Units that a process is given at once."""
 LOOKED = 240
-"""Units that a process looks through for known names at once: it must make these ready first."""
+"""Units that a process looks through for known names at once, at the least: it must make these ready first."""
+LOOKS = 40
+"""How often it does so at the most: a longer log has more names, too."""
 APART = 200
 """Fewer units than this are not worth other processes."""
 ANEW = 0.5
@@ -138,7 +140,8 @@ def _reread(
         }
     missing = {unit.key: taken.get(unit.number, frozenset()) for unit in units if unit.key not in again}
     forms = dict(known.forms)
-    tasks = [(tools.kept.path, forms, some) for some in _chunks(list(missing.items()), LOOKED)]
+    size = max(LOOKED, -(-len(missing) // LOOKS))
+    tasks = [(tools.kept.path, forms, some) for some in _chunks(list(missing.items()), size)]
     for number, result in enumerate(tools.map(_look, tasks, apart=len(missing) > APART)):
         again.update(result)  # type: ignore[call-overload]
         tools.tell("looking", number, len(tasks))

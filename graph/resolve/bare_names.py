@@ -18,6 +18,8 @@ DOMINANCE = 3.0
 NEAR_DAYS = 45.0
 DAY = 24 * 60
 """Minutes."""
+NO_DATE = 0.2
+"""How much a place counts where it has no date, or the name has none, beside one of the same day."""
 FAR_DAYS = 400
 """A bare first name does not mean somebody whom the log has not named, in full or so, for longer than this."""
 
@@ -90,10 +92,12 @@ class Presence:
         self._undated_name = None in dates
         self._dates = sorted(when for when in dates if when is not None)
         counts: dict[tuple[int | None, Base], int] = defaultdict(int)
-        for number, count in sorted(named.items()):
+        for number, count in named.items():
             when, base = places[number]
             counts[_day(when), base] += min(count, 3)
-        self._counts = tuple((day, base, float(count)) for (day, base), count in counts.items())
+        self._counts = sorted((day, base, count) for (day, base), count in counts.items() if day is not None)
+        self._days = [day for day, _, _ in self._counts]
+        self._undated = counts.get((None, ()), 0)
         self._weights: dict[tuple[int | None, Base], float] = {}
         self.begin()
 
@@ -118,17 +122,22 @@ class Presence:
         return first < len(self.spoken) and self.spoken[first] < when + (FAR_DAYS + 1) * DAY
 
     def weight(self, place: Place) -> float:
-        """How strongly he is spoken for at a place: by each place that names him, the nearer in time the more."""
+        """How strongly he is spoken for at a place: by each place that names him within about a year, the nearer in time the more;
+        where none does, by those before and behind it."""
         where = _day(place[0]), place[1]
         if where not in self._weights:
             self._weights[where] = self._weigh(*where)
         return self._weights[where]
 
     def _weigh(self, mine: int | None, base: Base) -> float:
-        total = 0.0
-        for day, other, count in self._counts:
-            near = 0.2 if mine is None or day is None else 1.0 / (1.0 + abs(mine - day) * (4 / NEAR_DAYS))
-            total += count * near * (4.0 if base and other == base else 1.0)
+        if mine is None:
+            return NO_DATE * (self._undated + sum(count for _, _, count in self._counts))
+        first, last = bisect_left(self._days, mine - FAR_DAYS), bisect_left(self._days, mine + FAR_DAYS + 1)
+        if first == last:
+            first, last = max(0, first - 1), last + 1
+        total = NO_DATE * self._undated
+        for day, other, count in self._counts[first:last]:
+            total += count * (4.0 if base and other == base else 1.0) / (1.0 + abs(mine - day) * (4 / NEAR_DAYS))
         return total
 
 

@@ -5,6 +5,8 @@ from __future__ import annotations
 import re
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
+from itertools import groupby
+from operator import itemgetter
 from typing import NamedTuple
 
 from graph.resolve.naming import folded, is_full, romanised
@@ -140,9 +142,17 @@ class Known:
 def known_of(forms: Mapping[str, str]) -> Known:
     """Names made ready to be looked for."""
     blanks = sorted({form.count(" ") for form in forms}, reverse=True)
-    han = "|".join(sorted((form for form in forms if HAN.match(form)), key=lambda form: (-len(form), form)))
     parts = Parts(part for form in forms for part in form.split())
-    return Known(forms, parts, tuple(blanks), re.compile(han) if han else None)
+    return Known(forms, parts, tuple(blanks), _any_of(form for form in forms if HAN.match(form)))
+
+
+def _any_of(forms: Iterable[str]) -> re.Pattern[str] | None:
+    """The longest of these that stands at a place. Those of one surname are tried only where that stands."""
+    ordered = sorted(forms, key=lambda form: (form[0], -len(form), form))
+    groups = [
+        f"{first}(?:{'|'.join(form[1:] for form in some)})" for first, some in groupby(ordered, key=itemgetter(0))
+    ]
+    return re.compile("|".join(groups)) if groups else None
 
 
 Taken = frozenset[tuple[int, str]]

@@ -93,6 +93,30 @@ def test_a_first_name_years_later_is_somebody_else() -> None:
     assert names_of(found).keys() == {"Robert Hale", "Bob"}
 
 
+def test_a_first_name_is_the_one_who_is_there_not_the_one_who_was_there_more_years_ago() -> None:
+    long_ago = "".join(
+        f"09:43 2014-{month:02}-03\n{mail('Robert Hale', 'rhale@example.org')}\n" for month in range(1, 13)
+    )
+    found = people_in(
+        {
+            "a.txt": long_ago,
+            "b.txt": "09:43 2021-04-03\n" + mail("Robert Moss", "moss@example.org"),
+            "c.txt": "09:43 2021-06-03\n1, talk with Robert.",
+        }
+    )
+    assert [found.persons[key].name for use, key in found.uses if use.name == "Robert"] == ["Robert Moss"]
+
+
+def test_where_nobody_was_named_for_years_a_first_name_is_the_nearest_by_far() -> None:
+    files = {
+        "a.txt": "09:43 2008-03-03\n" + mail("Robert Hale", "rhale@example.org"),
+        "b.txt": "".join(f"09:43 2014-03-{day:02}\n{mail('Robert Moss', 'moss@example.org')}\n" for day in (3, 4, 5)),
+        "c.txt": "09:43 2015-12-03\n1, talk with Robert.",
+    }
+    found = people_in(files)
+    assert [found.persons[key].name for use, key in found.uses if use.name == "Robert"] == ["Robert Moss"]
+
+
 def test_a_long_form_is_not_who_signs_with_the_short_one() -> None:
     found = people_of(mail("Matt Berg", "mb@example.org"), "1, talk with Matthias.")
     assert names_of(found).keys() == {"Matt Berg", "Matthias"}

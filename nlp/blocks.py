@@ -14,7 +14,7 @@ from functools import lru_cache
 from nlp.entries import UNDERLINE, addendum_at, item_at
 from nlp.fences import fence_at
 from nlp.patterns import remembered, words
-from nlp.quotes import unquoted
+from nlp.quotes import all_unquoted
 from nlp.records import Entry, Kind, Label
 from nlp.tokens import letters_of
 
@@ -158,7 +158,7 @@ FORMS: tuple[tuple[Kind, Callable[[str], object]], ...] = (
 
 def classify(lines: Sequence[str], entry: Entry | None = None) -> tuple[Label, ...]:
     """A label for each line of an entry (`entry.start` is the first), or of a whole document (`entry` None)."""
-    depths = [unquoted(line) for line in lines]
+    depths = all_unquoted(lines)
     kinds: list[Kind | None] = [None] * len(lines)
     _mark_frame(lines, entry, kinds)
     _mark_prompts(lines, depths, kinds)
@@ -390,7 +390,7 @@ def _settle(depths: list[tuple[int, str]], kinds: list[Kind | None]) -> None:
         elif kind is None:
             kind = _follows(before, text)
         kinds[n] = kind
-        if (kind is not Kind.BLANK or before is not Kind.CODE) and not RULE.fullmatch(text):
+        if kind is not before and (kind is not Kind.BLANK or before is not Kind.CODE) and not RULE.fullmatch(text):
             before = kind
 
 

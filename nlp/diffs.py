@@ -10,7 +10,7 @@ import re
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, field
 
-from nlp.quotes import unquoted
+from nlp.quotes import all_unquoted
 from nlp.records import Diff
 
 STARTS = ("diff -", "diff --", "Index: ", "--- ", "*** ", "@@ -", "=== modified")
@@ -68,7 +68,7 @@ def find_diffs(lines: Sequence[str], start: int) -> tuple[Diff, ...]:
     text = "\n".join(lines)
     if not any(sign in text for sign in SIGNS):
         return ()
-    marked = [unquoted(line) for line in lines]
+    marked = all_unquoted(lines)
     found, n = [], 0
     while n < len(lines):
         run = _start(marked, n)

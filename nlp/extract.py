@@ -181,6 +181,7 @@ def _sightings(numbered: Sequence[tuple[int, str, Label]]) -> Iterator[Sighting]
         if (
             label.kind is other.kind is Kind.PROSE
             and below == number + 1
+            and other.text[:1].isupper()
             and (found := wrapped_name(line.rstrip(), other.text))
         ):
             yield Sighting("person", found.name, number, line[found.start : found.end], found.rule, found.sure)

@@ -30,7 +30,7 @@ from nlp.headers import (
     pointers_in,
     unnumbered,
 )
-from nlp.quotes import unquoted
+from nlp.quotes import all_unquoted
 from nlp.records import REPLY, Message, Name, Quotation
 from nlp.tokens import lines_with
 
@@ -40,6 +40,8 @@ GREETING = re.compile(
     r"|(?:你好|您好|大家好|各位(?:好|同事)?|[\u4e00-\u9fff]{1,4}(?:你好|您好))\s?[,，!！:：.。]?",
     re.IGNORECASE,
 )
+GREETING_BEGINS = frozenset("hHdDgGlL")
+"""What those in ASCII begin with."""
 CLOSING = re.compile(
     r"(?:(?:with )?(?:my )?(?:best|kind|warm|many|kindest|warmest)?\s?(?:regards|wishes)|(?:many )?thanks?"
     r"(?:[ ,!].{0,40})?|thank you.{0,40}"
@@ -86,6 +88,11 @@ LOOK_AHEAD = 14
 """Lines behind a header that are looked at: a mail's header block has seldom more."""
 
 
+def greeting_in(text: str) -> re.Match[str] | None:
+    """The greeting that a text is; most can't be one, as their first letter tells."""
+    return GREETING.fullmatch(text) if text[:1] in GREETING_BEGINS or not text.isascii() else None
+
+
 @dataclass(slots=True)
 class Draft:
     """A message while its lines are read; lines count from 0."""
@@ -124,7 +131,7 @@ def find_messages(
     """
     if when is None and path.endswith(NO_MAIL_FILE):
         return ()
-    texts = [unquoted(line) for line in lines]
+    texts = all_unquoted(lines)
     plain = [text if depth == 0 else "" for depth, text in texts]
     document = when is None
     chats = find_chats(plain, start, path, document=document)
@@ -193,7 +200,7 @@ class _Reading:
             self._begin(n, header)
         elif header and header.needs is Needs.QUOTE:
             self._attribution(n, header)
-        elif GREETING.fullmatch(unnumbered(text)) and n != self.topic:
+        elif n != self.topic and greeting_in(unnumbered(text)):
             self._greeting(n)
         elif self.open and self._signature(n):
             self.open.signed = n
@@ -303,7 +310,7 @@ class _Reading:
         return bool(plain and plain in topic) or any(self._is_greeting(n) for n in body[:3])
 
     def _is_greeting(self, n: int) -> bool:
-        return self.texts[n][0] == 0 and bool(GREETING.fullmatch(unnumbered(self.texts[n][1])))
+        return self.texts[n][0] == 0 and bool(greeting_in(unnumbered(self.texts[n][1])))
 
     def _mail_like(self, header: Header, body: list[int]) -> bool:
         """Whether the text below a bare name is a mail of that person."""
@@ -503,7 +510,7 @@ def _known(texts: Sequence[tuple[int, str]]) -> dict[str, int]:
             if header.needs is not Needs.QUOTE:
                 for name in header.senders:
                     known.setdefault(_key(name.text), 1)
-        if match := GREETING.fullmatch(unnumbered(text)):
+        if match := greeting_in(unnumbered(text)):
             for name in names(match["who"] or ""):
                 known.setdefault(_key(name.text), 1)
     return known

@@ -17,7 +17,7 @@ from nlp.dates import iso
 from nlp.diffs import find_diffs
 from nlp.entries import item_at
 from nlp.headers import FIELD, MBOX, REPLY_MARK, block_at, names, unnumbered
-from nlp.quotes import unquoted
+from nlp.quotes import all_unquoted
 from nlp.records import Diff, Name, Patch
 from nlp.tokens import lines_where, lines_with
 
@@ -177,7 +177,7 @@ def find_patches(lines: Sequence[str], start: int, path: str = "") -> tuple[Patc
     A block (a mailed patch, a log's commit, an exported changeset) takes the diff below it; a diff on its own is a
     patch too.
     """
-    texts = [unquoted(line) for line in lines]
+    texts = all_unquoted(lines)
     diffs = find_diffs(lines, start)
     blocks = list(_blocks([text for _, text in texts], diffs, start))
     taken = {id(diff) for block in blocks for diff in block.diffs}

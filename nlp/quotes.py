@@ -5,6 +5,7 @@ type them).
 from __future__ import annotations
 
 import re
+from collections.abc import Iterable
 
 QUOTE = re.compile(r"\s{0,3}(?:>\s?){1,12}")
 FIRST = 4
@@ -19,3 +20,12 @@ def unquoted(line: str) -> tuple[int, str]:
     """
     match = QUOTE.match(line) if ">" in line[:FIRST] else None
     return (match[0].count(">"), line[match.end() :]) if match else (0, line)
+
+
+def all_unquoted(lines: Iterable[str]) -> list[tuple[int, str]]:
+    """The same of each of many lines, most of which are not quoted.
+
+    >>> all_unquoted(["> why?", "so"])
+    [(1, 'why?'), (0, 'so')]
+    """
+    return [unquoted(line) if ">" in line[:FIRST] else (0, line) for line in lines]

@@ -103,8 +103,7 @@ HINT = "number that may be a bug's"
 """The rule of a sighting that is a bug only where the log names one of that number by its address."""
 
 
-@dataclass(frozen=True, slots=True)
-class Sighting:
+class Sighting(NamedTuple):
     """A place where the text names something. `key` is canonical where the words alone decide it (`bnc:782311`)."""
 
     kind: str

@@ -105,7 +105,7 @@ def _units(files: Sequence[File], base: str, known: Mapping[str, Unit]) -> Itera
             if gist.entry:
                 minute = minute_of(gist.entry.when)
                 seen[minute] = count = seen.get(minute, 0) + 1
-                iri = entry_node(minute if count == 1 else f"{minute}-{count}", base)
+                iri = entry_node(minute, base, count)
             old = known.get(iri)
             if old and (old.key, old.path, old.gist.start) == (key, file.path, gist.start):
                 yield old
@@ -135,9 +135,9 @@ def _step(room: int, count: int) -> int:
     return min(room // (count + 1), room // SHARE or room)
 
 
-def entry_node(minute: str, base: str = BASE) -> str:
-    """The IRI of an entry, with its minute as it is in ISO 8601: `…/id/entry/2012-12-03T09:43`."""
-    return f"{base}entry/{minute}"
+def entry_node(minute: str, base: str = BASE, place: int = 1) -> str:
+    """The IRI of an entry, with its minute as it is in ISO 8601: `…/id/entry/2012-12-03T09:43`; of the second one in that minute `…-2`."""
+    return f"{base}entry/{minute}" if place == 1 else f"{base}entry/{minute}-{place}"
 
 
 def file_node(path: str, base: str = BASE) -> str:

@@ -11,7 +11,7 @@ from collections.abc import Iterator, Mapping
 from graph.resolve.naming import folded
 from graph.resolve.person import Person
 from graph.state import State
-from graph.triples import Part
+from graph.triples import Description, description_of
 from graph.vocabulary import node_iri
 
 Renamed = tuple[str, str, str]
@@ -22,23 +22,23 @@ def renamed(before: State | None, persons: Mapping[str, Person], base: str) -> I
     """Whose IRI changed since a graph was built, in order. A person is known again by an address, else by the name."""
     now = _by_form(persons)
     start = node_iri("person", "", base=base)
-    for part in _people(before) if before else ():
-        keys = next((now[form] for form in _forms(part) if form in now), [])
-        old = part[0].removeprefix(start)
+    for said in _people(before) if before else ():
+        keys = next((now[form] for form in _forms(said) if form in now), [])
+        old = said[0].removeprefix(start)
         new = node_iri("person", keys[0], base=base).removeprefix(start) if len(keys) == 1 else old
-        if part[0].startswith(start) and new != old:
+        if said[0].startswith(start) and new != old:
             yield old, new, persons[keys[0]].name
 
 
-def _people(state: State) -> list[Part]:
-    return sorted(
-        part for numbers in state.described for number in numbers if "person" in (part := state.parts[number])[1]
-    )
+def _people(state: State) -> list[Description]:
+    """What a graph says of people: the first row of what its resolution does."""
+    described = (description_of(state.parts[number]) for numbers in state.described[:1] for number in numbers)
+    return sorted(said for said in described if "person" in said[1])
 
 
-def _forms(part: Part) -> list[str]:
+def _forms(said: Description) -> list[str]:
     """What a person is known again by: addresses, then the canonical name."""
-    properties = part[3]
+    properties = said[3]
     addresses = [text.removeprefix("mailto:") for predicate, (text, _) in properties if predicate == "foaf:mbox"]
     return [*addresses, *(folded(text) for predicate, (text, _) in properties if predicate == "foaf:name")]
 

@@ -9,7 +9,7 @@ from __future__ import annotations
 from collections.abc import Callable, Iterator, Mapping, Sequence
 from dataclasses import replace
 
-from graph.corpus import Change, Corpus, change
+from graph.corpus import Change, Corpus, Unit, change
 from graph.facts import Node
 from graph.relations.bugs import describe_bugs
 from graph.relations.entries import describe_series
@@ -87,11 +87,16 @@ class Resolution:
         """How many units went and come with a corpus."""
         return len(change(self.corpus, corpus).units)
 
-    def views(self, learned_in: Mapping[int, Sequence[str]]) -> tuple[Mapping[int, View], set[int]]:
-        """The view of each unit by its number, and those that were made anew since the last time. `learned_in`: for each unit the
-        learned names among its words."""
+    def stale(self, learned_in: Mapping[int, Sequence[str]]) -> set[int]:
+        """The numbers of the units whose view may differ since the last time. `learned_in`: for each unit the learned names among its
+        words."""
         assert self.resolved
-        return self._views.of(self.resolved, learned_in)
+        return self._views.stale(self.resolved, learned_in)
+
+    def view(self, unit: Unit) -> View:
+        """The view of a unit, once `stale` was asked."""
+        assert self.resolved
+        return self._views.view(unit, self.resolved)
 
     def described(self) -> tuple[tuple[Part, ...], ...]:
         """What is said of nodes that many units name, for each row of `DESCRIBES` in order."""

@@ -21,7 +21,7 @@ from graph.triples import Part
 from nlp.errors import LogloomError
 
 NAME = "state.bin"
-LAYOUT = b"logloom state 2\n"
+LAYOUT = b"logloom state 3\n"
 """What the file begins with. Behind it stand differences, each behind its length: the first from nothing, the next from that one…"""
 SIZE: Final = 8
 ORDER: Final = "little"

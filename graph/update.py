@@ -15,6 +15,7 @@ from dataclasses import asdict, dataclass, field
 from functools import partial
 from itertools import chain, islice
 from pathlib import Path
+from sys import intern
 from typing import TYPE_CHECKING, TypeVar
 
 from graph import kept as keeping
@@ -35,6 +36,7 @@ from graph.triples import (
     by_node,
     co_mention_triples,
     inferred_triples,
+    node_of,
     node_triples,
     version_triple,
 )
@@ -88,11 +90,11 @@ class Tools:
 
 @dataclass(frozen=True, slots=True)
 class Plan:
-    """What is to be written: the resolution, each unit's view and digest by its number, what the resolution says of nodes, and the memo
-    for the next time."""
+    """What is to be written: the resolution, what gives a unit's view, each unit's digest by its number, what the resolution says of
+    nodes, and the memo for the next time."""
 
     resolved: Resolved
-    views: Mapping[int, View]
+    view: Callable[[Unit], View]
     digests: Mapping[int, bytes]
     described: tuple[tuple[Part, ...], ...]
     memo: Memo
@@ -110,12 +112,13 @@ def plan(corpus: Corpus, settings: Settings, memo: Memo, tools: Tools, past: Pas
     tools.tell("resolving", 1, 3)
     new.names = frozenset(resolved.learned)
     new.learned = _learned(corpus.units, memo, new.names, tools)
-    seen, anew = past.resolution.views({unit.number: new.learned[unit.key] for unit in corpus.units})
+    stale = past.resolution.stale({unit.number: new.learned[unit.key] for unit in corpus.units})
     tools.tell("resolving", 2, 3)
-    for number in past.digests.keys() - seen.keys():
+    there, view = corpus.by_number, past.resolution.view
+    for number in past.digests.keys() - there.keys():
         del past.digests[number]
-    past.digests.update((number, _digest(corpus.by_number[number].key, seen[number])) for number in anew)
-    return Plan(resolved, seen, past.digests, past.resolution.described(), new)
+    past.digests.update((number, _digest(there[number].key, view(there[number]))) for number in stale)
+    return Plan(resolved, view, past.digests, past.resolution.described(), new)
 
 
 def _digest(key: str, view: View) -> bytes:
@@ -124,7 +127,7 @@ def _digest(key: str, view: View) -> bytes:
 
 
 def _reread(
-    units: Sequence[Unit], old: Memo, new: Memo, tools: Tools, known: Known, taken: Mapping[int, Taken]
+    units: Sequence[Unit], old: Memo, new: Memo, tools: Tools, known: Known, taken: Callable[[int], Taken]
 ) -> dict[int, tuple[Words, ...]]:
     """Known names wherever they stand; only units are looked through again that have words of names which came, went or changed."""
     changed = {form for form, _ in old.known.items() ^ known.forms.items()}
@@ -138,13 +141,15 @@ def _reread(
             for key, found in again.items()
             if not any(all(part in words[key] for part in form) for form in parts)
         }
-    missing = {unit.key: taken.get(unit.number, frozenset()) for unit in units if unit.key not in again}
-    forms = dict(known.forms)
+    missing = list({unit.key: unit.number for unit in units if unit.key not in again}.items())
     size = max(LOOKED, -(-len(missing) // LOOKS))
-    tasks = [(tools.kept.path, forms, some) for some in _chunks(list(missing.items()), size)]
+    forms, count = dict(known.forms), _count(missing, size)
+    tasks = (
+        (tools.kept.path, forms, [(key, taken(number)) for key, number in some]) for some in _chunks(missing, size)
+    )
     for number, result in enumerate(tools.map(_look, tasks, apart=len(missing) > APART)):
         again.update(result)  # type: ignore[call-overload]
-        tools.tell("looking", number, len(tasks))
+        tools.tell("looking", number, count)
     new.known, new.again = forms, again
     return {unit.number: again[unit.key] for unit in units}
 
@@ -172,6 +177,11 @@ def _chunks(keys: Sequence[T], size: int = CHUNK) -> Iterator[Sequence[T]]:
     return (keys[start : start + size] for start in range(0, len(keys), size))
 
 
+def _count(keys: Sequence[T], size: int = CHUNK) -> int:
+    """How many chunks there are."""
+    return -(-len(keys) // size)
+
+
 def write(generation: Generation, plan_: Plan, old: State | None, code: str, tools: Tools) -> State:
     """Writes the graph of a plan into a generation: a new one (`old` None), or a copy of the one whose state is `old`."""
     units = plan_.resolved.corpus.units
@@ -183,7 +193,10 @@ def write(generation: Generation, plan_: Plan, old: State | None, code: str, too
     for unit, related in zip(changed, _related(changed, plan_, tools), strict=True):
         had = old.units.get(unit.iri, NOTHING).parts if old else ()
         new.units[unit.iri] = Said(
-            plan_.digests[unit.number], numbers.of(related.parts, had), related.linked, related.making
+            plan_.digests[unit.number],
+            numbers.of(related.parts, had),
+            tuple(map(intern, related.linked)),
+            related.making,
         )
         if old is None:
             generation.load_graph(unit.iri, related.triples)
@@ -225,9 +238,10 @@ def changes(plan_: Plan, old: State) -> float:
 
 
 def _related(units: Sequence[Unit], plan_: Plan, tools: Tools) -> Iterator[Related]:
-    tasks = [(tools.kept.path, [(unit.key, plan_.views[unit.number]) for unit in some]) for some in _chunks(units)]
+    count = _count(units)
+    tasks = ((tools.kept.path, [(unit.key, plan_.view(unit)) for unit in some]) for some in _chunks(units))
     for number, some in enumerate(tools.map(_relate, tasks, apart=len(units) > APART)):
-        tools.tell("relating", number, len(tasks))
+        tools.tell("relating", number, count)
         yield from some  # type: ignore[misc]
 
 
@@ -239,7 +253,7 @@ def _relate(task: tuple[Path, list[tuple[str, View]]]) -> list[Related]:
 
 def _shared(state: State) -> Iterator[str]:
     """The triples of `ll:inferred` that no unit says alone and that rest on none, as texts."""
-    for held in batched(by_node(state.live()).values()):
+    for held in batched(by_node(state.live())):
         yield "".join(chain.from_iterable(map(node_triples, held)))
     for pairs in batched(count(said.linked for said in state.units.values()).items()):
         yield "".join(co_mention_triples(dict(pairs), state.base))
@@ -295,8 +309,8 @@ def _nodes_that_differ(old: State, new: State) -> tuple[str, str]:
         else:
             before.append(had)
             after.append(has)
-    nodes = {new.parts[number][0] for number in set(chain(*before)) ^ set(chain(*after))}
-    wanted = {number for number, part in enumerate(new.parts) if part[0] in nodes}
+    nodes = {node_of(new.parts[number]) for number in set(chain(*before)) ^ set(chain(*after))}
+    wanted = {number for number, part in enumerate(new.parts) if node_of(part) in nodes}
     held = {number for numbers in ours if not wanted.isdisjoint(numbers) for number in wanted.intersection(numbers)}
     were, are = (held | wanted.intersection(chain(*numbers)) for numbers in (before, after))
     return _described(were, new.parts), _described(are, new.parts)
@@ -304,7 +318,7 @@ def _nodes_that_differ(old: State, new: State) -> tuple[str, str]:
 
 def _described(numbers: Iterable[int], parts: Sequence[Part]) -> str:
     """The descriptions of nodes by the numbers of their parts."""
-    held = by_node({parts[number] for number in numbers}).values()
+    held = by_node({parts[number] for number in numbers})
     return "".join(chain.from_iterable(map(node_triples, held)))
 
 

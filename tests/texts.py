@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Callable, Mapping
 
 from graph.corpus import Change, Corpus, File, assemble
 from graph.relate import relate
@@ -49,9 +49,9 @@ def corpus_with(documents: list[DocumentRecords]) -> tuple[Corpus, list[EntryRec
 def reread(corpus: Corpus, records: list[EntryRecords]) -> Reread:
     """Looks through all records for known names."""
 
-    def look(known: Known, taken: Mapping[int, Taken]) -> dict[int, tuple[Words, ...]]:
+    def look(known: Known, taken: Callable[[int], Taken]) -> dict[int, tuple[Words, ...]]:
         return {
-            unit.number: tuple(written_again(one, known, taken.get(unit.number, frozenset())))
+            unit.number: tuple(written_again(one, known, taken(unit.number)))
             for unit, one in zip(corpus.units, records, strict=True)
         }
 
@@ -88,15 +88,15 @@ def quads_of(corpus: Corpus, records: list[EntryRecords], settings: Settings | N
     resolved = resolution.change(corpus, reread(corpus, records))
     pairs = list(zip(corpus.units, records, strict=True))
     learned = {unit.number: sorted({*resolved.learned} & {*lexicon_of(one).split("\n")}) for unit, one in pairs}
-    views, _ = resolution.views(learned)
-    said = [relate(one, views[unit.number]) for unit, one in pairs]
+    resolution.stale(learned)
+    said = [relate(one, resolution.view(unit)) for unit, one in pairs]
     parts = {
         *(part for parts in resolution.described() for part in parts),
         *(part for one in said for part in one.parts),
     }
     texts = [
-        *((views[unit.number].iri, one.triples.decode()) for (unit, _), one in zip(pairs, said, strict=True)),
-        *((INFERRED, line) for held in by_node(parts).values() for line in node_triples(held)),
+        *((unit.iri, one.triples.decode()) for (unit, _), one in zip(pairs, said, strict=True)),
+        *((INFERRED, line) for held in by_node(parts) for line in node_triples(held)),
         *(text for edge, basis in follow(one.making for one in said) for text in inferred_triples(edge, basis)),
         *((INFERRED, text) for text in co_mention_triples(count(one.linked for one in said), corpus.base)),
     ]

@@ -2,12 +2,13 @@
 
 from __future__ import annotations
 
+from collections import Counter
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass, fields
 from operator import attrgetter
 from typing import Any
 
-from graph.corpus import Change, Unit
+from graph.corpus import Change, Unit, entry_node
 from graph.relations.resolved import Resolved
 from graph.resolve import documents
 from graph.resolve.patches import Patches, subject_key
@@ -68,23 +69,21 @@ _POST = attrgetter(*(one.name for one in fields(Post)))
 
 
 class Views:
-    """The views of a corpus, kept from build to build: one is made anew where something that it shows may differ."""
+    """What views show beside what was resolved, kept from build to build, and which views may differ since the last time. The views
+    themselves are made when they are asked for: all of them together would be a good part of the log."""
 
     def __init__(self) -> None:
-        self._views: dict[int, View] = {}
         self._stale: set[int] = set()
-        """The units whose view is to be made anew."""
+        """The units whose view may differ."""
         self._series: dict[int, tuple[str, str, str]] = {}
-        self._minutes: dict[str, dict[int, str]] = {}
-        """The entries of each minute, by number."""
+        self._minutes: Counter[str] = Counter()
+        """How many entries each minute has."""
         self._files: dict[str, tuple[str, str, bool]] = {}
         self._learned: Mapping[int, Sequence[str]] = {}
         self._kinds: Mapping[str, str] = {}
 
     def change(self, other: Change, touched: set[int], old: Resolved | None, new: Resolved) -> None:
         """Another corpus was resolved; in some units names may stand for others than before."""
-        for unit in other.gone:
-            del self._views[unit.number]
         series = _series(new.series, new.corpus.units)
         self._stale |= {unit.number for unit in other.come} | touched
         self._stale.update(number for number, _ in self._series.items() ^ series.items())
@@ -96,38 +95,31 @@ class Views:
         if not old or old.files is not new.files:
             self._files.clear()
 
-    def of(self, resolved: Resolved, learned_in: Mapping[int, Sequence[str]]) -> tuple[Mapping[int, View], set[int]]:
-        """The view of each unit by number, and which were made anew. `learned_in`: for each unit the learned names among its words."""
+    def stale(self, resolved: Resolved, learned_in: Mapping[int, Sequence[str]]) -> set[int]:
+        """The units whose view may differ since the last time. `learned_in`: for each unit the learned names among its words."""
         kinds = {name for name, _ in self._kinds.items() ^ resolved.learned.items()}
         if kinds:
             for found in (self._learned, learned_in):
                 self._stale.update(number for number, names in found.items() if not kinds.isdisjoint(names))
         self._learned, self._kinds = learned_in, resolved.learned
-        is_a = tuple(sorted(resolved.is_a.items()))
-        there = resolved.corpus.by_number
-        anew = self._stale & there.keys()
-        self._stale = set()
-        for number in anew:
-            self._views[number] = self._view(there[number], resolved, is_a)
-        return self._views, anew
+        stale, self._stale = self._stale & resolved.corpus.by_number.keys(), set()
+        return stale
 
     def _change_minutes(self, other: Change) -> set[str]:
-        """Takes in which entries there are; gives the minutes that have others than before."""
-        minutes = set()
-        for unit in other.gone:
-            if unit.when:
-                minutes.add(_minute(unit))
-                del self._minutes[_minute(unit)][unit.number]
-        for unit in other.come:
-            if unit.when:
-                minutes.add(_minute(unit))
-                self._minutes.setdefault(_minute(unit), {})[unit.number] = unit.iri
-        return minutes
+        """Takes in how many entries each minute has; gives the minutes that have others than before."""
+        dated = [[_minute(unit) for unit in units if unit.when] for units in (other.gone, other.come)]
+        self._minutes.subtract(dated[0])
+        self._minutes.update(dated[1])
+        for minute in (gone := set(dated[0])):
+            if not self._minutes[minute]:
+                del self._minutes[minute]
+        return gone.union(dated[1])
 
-    def _entries(self, minute: str) -> tuple[str, ...]:
-        return tuple(iri for _, iri in sorted(self._minutes.get(minute, {}).items()))
+    def _entries(self, minute: str, base: str) -> tuple[str, ...]:
+        return tuple(entry_node(minute, base, place) for place in range(1, self._minutes.get(minute, 0) + 1))
 
-    def _view(self, unit: Unit, resolved: Resolved, is_a: tuple[tuple[str, str], ...]) -> View:
+    def view(self, unit: Unit, resolved: Resolved) -> View:
+        """The view of a unit, as of the last time that `stale` was asked."""
         gist, number, people = unit.gist, unit.number, resolved.people
         return View(
             unit.iri,
@@ -144,10 +136,10 @@ class Views:
             tuple(resolved.patches.chain_of(number, n) for n in range(len(gist.patches))),
             tuple(resolved.patches.commits.get(patch.commit, "") for patch in gist.patches),
             tuple(Post(*_post(resolved, (number, n))) for n in range(len(gist.messages))),
-            tuple((minute, self._entries(minute)) for minute in gist.minutes),
+            tuple((minute, self._entries(minute, resolved.corpus.base)) for minute in gist.minutes),
             tuple(_file(pointer, resolved, self._files) for pointer in gist.pointers),
             tuple((name, resolved.learned[name]) for name in self._learned.get(number, ())),
-            is_a,
+            tuple(sorted(resolved.is_a.items())),
         )
 
 

@@ -98,7 +98,9 @@ class Presence:
         self._counts = sorted((day, base, count) for (day, base), count in counts.items() if day is not None)
         self._days = [day for day, _, _ in self._counts]
         self._undated = counts.get((None, ()), 0)
-        self._weights: dict[tuple[int | None, Base], float] = {}
+        self._weights: dict[Base, float] = {}
+        self._day: int | None = None
+        """Of which day the weights are. Names are given in the order of days, and all of them would grow with the square of the log."""
         self.begin()
 
     def begin(self) -> None:
@@ -124,10 +126,12 @@ class Presence:
     def weight(self, place: Place) -> float:
         """How strongly he is spoken for at a place: by each place that names him within about a year, the nearer in time the more;
         where none does, by those before and behind it."""
-        where = _day(place[0]), place[1]
-        if where not in self._weights:
-            self._weights[where] = self._weigh(*where)
-        return self._weights[where]
+        day, base = _day(place[0]), place[1]
+        if day != self._day:
+            self._day, self._weights = day, {}
+        if base not in self._weights:
+            self._weights[base] = self._weigh(day, base)
+        return self._weights[base]
 
     def _weigh(self, mine: int | None, base: Base) -> float:
         if mine is None:

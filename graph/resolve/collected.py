@@ -23,8 +23,9 @@ from graph.resolve.uses import (
 from graph.settings import Settings
 from nlp.names import CERTAIN_ENOUGH
 
-Reread = Callable[[Known, Mapping[int, Taken]], Mapping[int, Sequence[Words]]]
-"""Looks through the texts of all units for names that are known by now, except where some were seen: what it finds, by unit."""
+Reread = Callable[[Known, Callable[[int], Taken]], Mapping[int, Sequence[Words]]]
+"""Looks through the texts of all units for names that are known by now, except where some were seen, which is told of a unit's number:
+what it finds, by unit."""
 
 
 class Collected:
@@ -38,7 +39,6 @@ class Collected:
         self.aliases = Aliases()
         self._sure: dict[int, tuple[Use, ...]] = {}
         self._doubtful: dict[int, tuple[Use, ...]] = {}
-        self._taken: dict[int, Taken] = {}
         self._again: Mapping[int, Sequence[Words]] = {}
         self._words: Tally[str, str] = Tally(watched=True)
         self._known = dict(self._told)
@@ -66,7 +66,6 @@ class Collected:
     def _removed(self, unit: Unit) -> tuple[Use, ...]:
         """The surest uses of a unit that goes."""
         self._doubtful.pop(unit.number, None)
-        self._taken.pop(unit.number, None)
         return self._sure.pop(unit.number, ())
 
     def _added(self, unit: Unit) -> tuple[Use, ...]:
@@ -79,8 +78,6 @@ class Collected:
             self._sure[unit.number] = sure
         if doubtful := tuple(use for use in found if use.sure < CERTAIN_ENOUGH):
             self._doubtful[unit.number] = doubtful
-        if taken := taken_by(found):
-            self._taken[unit.number] = taken
         return sure
 
     def _say(self, found: Sequence[tuple[Unit, tuple[Use, ...]]], count: int) -> None:
@@ -103,6 +100,10 @@ class Collected:
                 known.pop(form, None)
         self._known = known
         return set(known.keys() ^ before.keys())
+
+    def _taken(self, number: int) -> Taken:
+        """Where in a unit names were seen."""
+        return taken_by((*self._sure.get(number, ()), *self._doubtful.get(number, ())))
 
     def _found(self, number: int) -> tuple[Use, ...]:
         doubtful = (use for use in self._doubtful.get(number, ()) if folded(use.name) in self._known)

@@ -6,6 +6,7 @@ import hashlib
 from collections.abc import Iterator
 from dataclasses import dataclass, replace
 from datetime import datetime
+from typing import TypeVar
 
 from graph.resolve import signs, uses
 from graph.resolve.naming import folded, two_people
@@ -16,6 +17,8 @@ from nlp.quotes import unquoted
 from nlp.records import Entry, EntryRecords, Kind, Message, Name, Patch, Sighting
 from nlp.software import logins
 
+T = TypeVar("T")
+
 TELLING = 12
 """Letters of an added line that tells one diff from another."""
 LEXICAL = PROSE | signs.PROSE
@@ -25,12 +28,13 @@ SIGNED = 4
 
 @dataclass(frozen=True, slots=True)
 class Gist:
-    """One entry or document, without its text.
+    """One entry or document, without its text. A build holds those of the whole log, so nothing is in one that resolution does not ask for.
 
-    `uses`: names of people; `signs`: what speaks for a word as software; `logins`: at prompts; `asked`: (line, folded name) of whom
-    a bug's comment asks; `added`: for each patch the hashes of the lines that its diffs add; `signed`: for each message the
-    last lines that its sender wrote, folded; `bugs`: bugs and requests; `forms`: folded names and addresses whose humans the graph
-    asks for; `minutes` and `pointers`: the entries, as `2021-03-03T09:43`, and the paths that it points to.
+    `entry`: without its items; `messages` and `patches`: without who is quoted, trailers and words; `uses`: names of people; `signs`:
+    what speaks for a word as software; `logins`: at prompts; `asked`: (line, folded name) of whom a bug's comment asks; `added`: for
+    each patch the hashes of the lines that its diffs add; `signed`: for each message the last lines that its sender wrote, folded;
+    `bugs`: bugs and requests; `forms`: folded names and addresses whose humans the graph asks for; `minutes` and `pointers`: the
+    entries, as `2021-03-03T09:43`, and the paths that it points to.
     """
 
     entry: Entry | None
@@ -40,7 +44,7 @@ class Gist:
     bugs: tuple[Sighting, ...] = ()
     uses: tuple[Words, ...] = ()
     signs: tuple[Sign, ...] = ()
-    logins: frozenset[str] = frozenset()
+    logins: tuple[str, ...] = ()
     asked: tuple[tuple[int, str], ...] = ()
     added: tuple[frozenset[int], ...] = ()
     signed: tuple[tuple[str, ...], ...] = ()
@@ -52,14 +56,14 @@ class Gist:
 def gist_of(records: EntryRecords) -> Gist:
     """The gist of a unit's records."""
     return Gist(
-        records.entry,
+        replace(records.entry, items=(), addenda=()) if records.entry else None,
         records.start,
-        records.messages,
-        records.patches,
+        tuple(replace(message, quotations=()) for message in records.messages),
+        tuple(replace(patch, author=None, trailers=(), text="") for patch in records.patches),
         tuple(seen for seen in records.sightings if seen.kind in ("bug", "request")),
         tuple(one for use in words_of(records) for one in _one_by_one(use)),
         tuple(sorted(set(signs_of(records)))) if records.entry else (),
-        frozenset(_logins(records)),
+        tuple(sorted(set(_logins(records)))),
         tuple(sorted({(c.line, folded(c.who.text)) for c in records.claims if c.role == "asked" and c.who})),
         tuple(frozenset(_added(records, patch)) for patch in records.patches),
         tuple(tuple(_last_words(records, message)) for message in records.messages),
@@ -67,6 +71,47 @@ def gist_of(records: EntryRecords) -> Gist:
         tuple(sorted({minute_of(r.when) for r in records.references if r.when and not r.document})),
         tuple(sorted({r.document for r in records.references if r.document})),
     )
+
+
+class Shared:
+    """What many gists hold alike, once: they come from bytes, each with texts of its own."""
+
+    def __init__(self) -> None:
+        self._known: dict[object, object] = {}
+
+    def gist(self, gist: Gist) -> Gist:
+        """An equal gist, of which what another one had is the very same as there."""
+        entry = gist.entry
+        if entry:
+            entry = replace(entry, topics=self._all(entry.topics), base=self._all(entry.base))
+        return replace(
+            gist,
+            entry=entry,
+            messages=tuple(map(self._message, gist.messages)),
+            uses=tuple(map(self._words, gist.uses)),
+            signs=self._all(gist.signs),
+            logins=self._all(gist.logins),
+            signed=tuple(map(self._all, gist.signed)),
+            forms=self._all(gist.forms),
+            minutes=self._all(gist.minutes),
+            pointers=self._all(gist.pointers),
+        )
+
+    def _same(self, value: T) -> T:
+        """The first value that is equal to this one."""
+        return self._known.setdefault(value, value)  # type: ignore[return-value]
+
+    def _all(self, values: tuple[T, ...]) -> tuple[T, ...]:
+        return self._same(tuple(map(self._same, values)))
+
+    def _message(self, one: Message) -> Message:
+        return replace(
+            one, sender=self._same(one.sender), recipients=self._all(one.recipients), answers=self._same(one.answers)
+        )
+
+    def _words(self, one: Words) -> Words:
+        same = self._same
+        return Words(one.line, same(one.text), same(one.name), same(one.address), same(one.rule), same(one.sure))
 
 
 def _last_words(records: EntryRecords, message: Message) -> Iterator[str]:

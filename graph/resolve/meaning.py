@@ -43,7 +43,6 @@ class Meaning:
         """Whom each bare form fits, and last the root that it has where it means none of them."""
         self._given: dict[str, Given] = {}
         self._places: dict[int, Place] = {}
-        self._dates: dict[int, str] = {}
         self._moved: set[int] = set()
         """Units whose place differs from that of the unit which had the number before."""
 
@@ -51,10 +50,9 @@ class Meaning:
         """Other units are there."""
         before = {unit.number: self._places[unit.number] for unit in change.gone}
         for unit in change.gone:
-            del self._places[unit.number], self._dates[unit.number]
+            del self._places[unit.number]
         for unit in change.come:
             self._places[unit.number] = place_of(unit)
-            self._dates[unit.number] = str(unit.when or "")
         # Another unit can have the number of one that went, and the same uses at another time or in another series.
         self._moved = {number for number, place in before.items() if self._places.get(number, place) != place}
 
@@ -182,7 +180,7 @@ class Meaning:
         for form in forms:
             self.open.pop(form, None)
         bare = (
-            (self._dates[number], number, use.line, use.text, use.rule, use, form)
+            (self._minute(number), number, use.line, use.text, use.rule, use, form)
             for form in forms
             for number, uses in self._bare.get(form, {}).items()
             for use in uses
@@ -197,6 +195,11 @@ class Meaning:
             if new:
                 self._given[form] = new
         return units
+
+    def _minute(self, number: int) -> int:
+        """The minute of a unit, by which names are given in order; documents come first."""
+        minute = self._places[number][0]
+        return -1 if minute is None else minute
 
     def _choose(self, use: Use, form: str) -> str:
         *fits, alone = self._near[form]

@@ -7,7 +7,7 @@ from __future__ import annotations
 
 import os
 import zlib
-from collections.abc import Mapping
+from collections.abc import Callable, Mapping
 from functools import cache
 from pathlib import Path
 
@@ -17,6 +17,7 @@ from hypothesis import strategies as st
 from graph.corpus import Corpus, File, assemble
 from graph.kept import Reading, Unit, read_file
 from graph.plain import from_bytes, to_bytes
+from graph.relations.view import View
 from graph.resolution import Resolution
 from graph.resolve.gist import Gist
 from graph.resolve.uses import Known, Taken, Words, written_again
@@ -58,6 +59,8 @@ class Steps:
     def __init__(self, given_: Settings) -> None:
         self.resolution = Resolution(given_)
         self.units: dict[str, Unit] = {}
+        self.views: dict[int, View] = {}
+        """Each as it was when it was last said to differ: none else may."""
 
     def keep(self) -> None:
         """Goes on from what was written down, as a process does that starts anew."""
@@ -74,8 +77,10 @@ class Steps:
         assert numbers == sorted(set(numbers))
         resolved = self.resolution.change(corpus, lambda known, taken: self._reread(corpus, known, taken))
         learned = {unit.number: sorted(self._words(unit.key) & resolved.learned.keys()) for unit in corpus.units}
-        views, _ = self.resolution.views(learned)
-        assert views.keys() == set(numbers)
+        stale = self.resolution.stale(learned)
+        self.views = {number: view for number, view in self.views.items() if number in corpus.by_number}
+        self.views |= {number: self.resolution.view(corpus.by_number[number]) for number in stale}
+        assert self.views.keys() == set(numbers)
         iris = {unit.number: unit.iri for unit in corpus.units}
         people = resolved.people
         return {
@@ -85,15 +90,15 @@ class Steps:
             "uses": [(iris[use.unit], use[1:], key) for use, key in people.uses],
             "by form": {iris[number]: forms for number, forms in people.by_form.items()},
             "everywhere": people.everywhere,
-            "views": {iris[number]: view for number, view in views.items()},
+            "views": {iris[number]: view for number, view in self.views.items()},
             "described": self.resolution.described(),
             "learned": list(resolved.learned.items()),
             "loops": resolved.threads.loops,
         }
 
-    def _reread(self, corpus: Corpus, known: Known, taken: Mapping[int, Taken]) -> dict[int, tuple[Words, ...]]:
+    def _reread(self, corpus: Corpus, known: Known, taken: Callable[[int], Taken]) -> dict[int, tuple[Words, ...]]:
         return {
-            unit.number: tuple(written_again(records(self.units[unit.key]), known, taken.get(unit.number, frozenset())))
+            unit.number: tuple(written_again(records(self.units[unit.key]), known, taken(unit.number)))
             for unit in corpus.units
         }
 

@@ -376,6 +376,8 @@ def _update(
             abouts, undecoded = _ended(begun, kept, memory, progress)
         old = before if before and before.code == report.inputs["code"] and before.base == settings.base else None
         raws[:] = [replace(raw, data=b"") for raw in raws]  # needed no more, and a log of years is large
+        if begun.much:
+            workers.renew()  # those that read hold spaCy, and every word that it met; this one is small yet
         report.skipped = sorted([*report.skipped, *((s.path, s.reason) for s in undecoded)])
         if not any(about.is_log for about in abouts):
             unread = [(f"{about.path}:{line}", why) for about in abouts for line, why in about.notes if UNREAD in why]
@@ -449,11 +451,12 @@ def _salt(inputs: Mapping[str, Any]) -> str:
 @dataclass(frozen=True, slots=True)
 class Begun:
     """Files that are being read: what is known of each by its path, the keys of units that need not be read, in how many shares the
-    others are read, and what comes of each."""
+    others are read, whether they are much for one process, and what comes of each share."""
 
     found: dict[str, About | None]
     known: frozenset[str]
     shares: int
+    much: bool
     readings: Iterator[Reading | Skipped]
 
 
@@ -469,7 +472,7 @@ def _begin(raws: Sequence[Raw], inputs: Mapping[str, Any], kept: Kept, engine: E
     apart = bool(missing) and (much or not (memory.stays or "spacy" in sys.modules))
     shares = [(raw, share) for raw in missing for share in _shares(len(raw.data), engine.jobs if much else 1)]
     readings = engine.map(_read_task, ((raw, salt, known, share) for raw, share in shares), apart=apart)
-    return Begun(found, known, len(shares), readings)
+    return Begun(found, known, len(shares), much, readings)
 
 
 def _ended(begun: Begun, kept: Kept, memory: Memory, progress: Progress | None) -> tuple[list[About], list[Skipped]]:

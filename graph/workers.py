@@ -47,10 +47,20 @@ class Workers:
         the first result is asked for."""
         if not apart or self.jobs == 1:
             return map(function, tasks)
-        pool = self._pool = self._pool or ProcessPoolExecutor(self.jobs, initializer=_begin, initargs=(self.patterns,))
+        pool = self._pool = self._pool or self._new_pool()
         rest = iter(tasks)
         waiting = deque(pool.submit(function, task) for task in islice(rest, self.jobs * AHEAD))
         return self._results(pool, function, rest, waiting)
+
+    def renew(self) -> None:
+        """Ends the processes that there are and begins others at once, which have this one's memory as it is now."""
+        if self._pool:
+            self._pool.shutdown()
+            self._pool = self._new_pool()
+            self._pool.submit(_nothing)  # a pool begins its processes with its first task
+
+    def _new_pool(self) -> ProcessPoolExecutor:
+        return ProcessPoolExecutor(self.jobs, initializer=_begin, initargs=(self.patterns,))
 
     @staticmethod
     def _results(
@@ -77,6 +87,10 @@ def _begin(patterns: Path | None) -> None:
     configure(patterns)
     if parent := multiprocessing.parent_process():
         threading.Thread(target=_end_with, args=(parent.sentinel,), daemon=True).start()
+
+
+def _nothing() -> None:
+    """A task that asks for nothing."""
 
 
 def _end_with(sentinel: int) -> None:

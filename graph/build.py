@@ -37,7 +37,7 @@ if TYPE_CHECKING:
     from graph.kept import About, Kept, Reading
     from graph.past import Notes, Past
     from graph.relations.resolved import Resolved
-    from graph.resolve.gist import Gist
+    from graph.resolve.gist import Gist, Shared
     from graph.state import State
     from graph.update import Plan, Tools
 
@@ -74,6 +74,8 @@ class Memory:
 
     gists: dict[str, tuple[Gist, tuple[tuple[int, str], ...]]] = field(default_factory=dict)
     words: dict[str, str] = field(default_factory=dict)
+    shared: Shared | None = None
+    """What the gists that came in one build hold alike."""
     generation: Path | None = None
     state: State | None = None
     past: tuple[Mapping[str, Any], Past] | None = None
@@ -83,14 +85,21 @@ class Memory:
 
     def read(self, kept: Kept, keys: Iterable[str]) -> None:
         """The gists of these units are here, unless they are not kept yet."""
-        missing = sorted(key for key in keys if key not in self.gists)
-        self.gists.update((key, (gist, notes)) for key, gist, notes in kept.gists(missing))
+        for key, gist, notes in kept.gists(sorted(key for key in keys if key not in self.gists)):
+            self._put(key, gist, notes)
 
     def take(self, reading: Reading) -> None:
         """The gists of the units that were read."""
         from graph.plain import from_bytes
 
-        self.gists.update((unit.key, from_bytes(unit.gist)) for unit in reading.new)
+        for unit in reading.new:
+            self._put(unit.key, *from_bytes(unit.gist))
+
+    def _put(self, key: str, gist: Gist, notes: tuple[tuple[int, str], ...]) -> None:
+        from graph.resolve.gist import Shared
+
+        self.shared = self.shared or Shared()
+        self.gists[key] = self.shared.gist(gist), notes
 
     def take_past(self, inputs: Mapping[str, Any]) -> Past | None:
         """What resolution keeps, where it counts for these inputs; it is gone from here until it is given back."""
@@ -99,6 +108,7 @@ class Memory:
 
     def keep(self, keys: Collection[str]) -> None:
         """Forget all but these units."""
+        self.shared = None
         for table in (self.gists, self.words):
             for key in table.keys() - keys:
                 del table[key]

@@ -167,12 +167,9 @@ class Kept:
 
     def gists(self, keys: Sequence[str]) -> Iterator[tuple[str, Gist, tuple[Note, ...]]]:
         """The gist and the notes of each key; keys that are not there are left out."""
-        from graph.resolve.gist import Shared
-
-        shared = Shared()
         for key, data in self._rows("gist", keys):
             gist, noted = from_bytes(data)
-            yield key, shared.gist(gist), noted
+            yield key, gist, noted
 
     def words(self, keys: Sequence[str]) -> Iterator[tuple[str, str]]:
         """The words of each key, as `lexicon_of` gives them."""

@@ -108,7 +108,6 @@ class Memory:
 
     def keep(self, keys: Collection[str]) -> None:
         """Forget all but these units."""
-        self.shared = None
         for table in (self.gists, self.words):
             for key in table.keys() - keys:
                 del table[key]
@@ -524,6 +523,7 @@ def _files(
 
     keys = {key for about in abouts for key in about.units}
     memory.read(kept, keys)
+    memory.shared = None  # all are there
     files = [File(about.path, tuple((key, memory.gists[key][0]) for key in about.units)) for about in abouts]
     return files, {key: memory.gists[key][1] for key in keys if memory.gists[key][1]}
 

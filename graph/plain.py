@@ -36,7 +36,7 @@ ALLOWED: Final = {
     "graph.resolve.tally": frozenset({"Tally"}),
     "graph.resolve.threads": frozenset({"Post", "Threads"}),
     "graph.resolve.topics": frozenset({"Topics"}),
-    "graph.resolve.uses": frozenset({"Use", "Words"}),
+    "graph.resolve.uses": frozenset({"Use"}),
     "graph.resolve.writer": frozenset({"Votes"}),
     "graph.relations.resolved": frozenset({"Resolved"}),
     "graph.relations.view": frozenset({"Post", "View", "Views"}),

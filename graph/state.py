@@ -16,7 +16,7 @@ from typing import Any, BinaryIO, Final, TypeVar
 
 from graph.plain import from_bytes, unsealed, write_sealed
 from graph.relations.work import Making
-from graph.resolve.uses import Words
+from graph.resolve.uses import Use
 from graph.triples import Part
 from nlp.errors import LogloomError
 
@@ -51,7 +51,7 @@ class Memo:
 
     settings: str = ""
     known: dict[str, str] = field(default_factory=dict)
-    again: dict[str, tuple[Words, ...]] = field(default_factory=dict)
+    again: dict[str, tuple[Use, ...]] = field(default_factory=dict)
     names: frozenset[str] = frozenset()
     learned: dict[str, tuple[str, ...]] = field(default_factory=dict)
 

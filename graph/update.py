@@ -23,11 +23,11 @@ from graph.corpus import Corpus, Unit
 from graph.kept import Kept
 from graph.past import Past
 from graph.relate import Related, relate
-from graph.relations.co_mentions import Pair, count
+from graph.relations.co_mentions import Pair, count, counted
 from graph.relations.resolved import Resolved
 from graph.relations.view import View
 from graph.relations.work import follow
-from graph.resolve.uses import Known, Taken, Words, known_of, written_again
+from graph.resolve.uses import Known, Taken, Use, known_of, written_again
 from graph.settings import Settings
 from graph.state import Memo, Numbers, Said, State
 from graph.store import Generation
@@ -128,7 +128,7 @@ def _digest(key: str, view: View) -> bytes:
 
 def _reread(
     units: Sequence[Unit], old: Memo, new: Memo, tools: Tools, known: Known, taken: Callable[[int], Taken]
-) -> dict[int, tuple[Words, ...]]:
+) -> dict[int, tuple[Use, ...]]:
     """Known names wherever they stand; only units are looked through again that have words of names which came, went or changed."""
     changed = {form for form, _ in old.known.items() ^ known.forms.items()}
     keys = {unit.key for unit in units}
@@ -154,7 +154,7 @@ def _reread(
     return {unit.number: again[unit.key] for unit in units}
 
 
-def _look(task: tuple[Path, dict[str, str], list[tuple[str, Taken]]]) -> dict[str, tuple[Words, ...]]:
+def _look(task: tuple[Path, dict[str, str], list[tuple[str, Taken]]]) -> dict[str, tuple[Use, ...]]:
     path, forms, units = task
     known, taken = known_of(forms), dict(units)
     records = keeping.read_records(path, list(taken))
@@ -255,7 +255,7 @@ def _shared(state: State) -> Iterator[str]:
     """The triples of `ll:inferred` that no unit says alone and that rest on none, as texts."""
     for held in batched(by_node(state.live())):
         yield "".join(chain.from_iterable(map(node_triples, held)))
-    for pairs in batched(count(said.linked for said in state.units.values()).items()):
+    for pairs in batched(counted(said.linked for said in state.units.values())):
         yield "".join(co_mention_triples(dict(pairs), state.base))
 
 

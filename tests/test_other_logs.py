@@ -104,9 +104,9 @@ def seen_in(name: str) -> Iterator[tuple[str, str]]:
     """(heading, gold name or the name as found) of all people but the writer."""
     people, records, _ = read(name)
     author = gold_of(name)["author"]
-    for use, key in people.uses:
+    for number, use, key in people.uses:
         names = gold_names(name, key, people) if key in people.persons else set()
-        entry = records[use.unit].entry
+        entry = records[number].entry
         assert entry
         if author not in names:
             yield entry.heading, min(names) if names else f"?{use.name or use.address}"

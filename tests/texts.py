@@ -13,7 +13,7 @@ from graph.resolve.collected import Reread
 from graph.resolve.gist import gist_of, lexicon_of
 from graph.resolve.people import Crowd
 from graph.resolve.person import People
-from graph.resolve.uses import Known, Taken, Words, written_again
+from graph.resolve.uses import Known, Taken, Use, written_again
 from graph.settings import Settings
 from graph.triples import by_node, co_mention_triples, inferred_triples, node_triples
 from graph.vocabulary import INFERRED
@@ -49,7 +49,7 @@ def corpus_with(documents: list[DocumentRecords]) -> tuple[Corpus, list[EntryRec
 def reread(corpus: Corpus, records: list[EntryRecords]) -> Reread:
     """Looks through all records for known names."""
 
-    def look(known: Known, taken: Callable[[int], Taken]) -> dict[int, tuple[Words, ...]]:
+    def look(known: Known, taken: Callable[[int], Taken]) -> dict[int, tuple[Use, ...]]:
         return {
             unit.number: tuple(written_again(one, known, taken(unit.number)))
             for unit, one in zip(corpus.units, records, strict=True)

@@ -2,9 +2,9 @@
 
 from __future__ import annotations
 
-from collections import Counter
-from collections.abc import Iterable, Sequence
-from itertools import combinations
+from collections import Counter, defaultdict
+from collections.abc import Iterable, Iterator, Sequence
+from itertools import chain, combinations
 
 from graph.facts import Facts
 
@@ -29,3 +29,14 @@ def count(units: Iterable[Sequence[str]]) -> Counter[Pair]:
     for one in units:
         pairs.update(combinations(one, 2))
     return pairs
+
+
+def counted(units: Iterable[Sequence[str]]) -> Iterator[tuple[Pair, int]]:
+    """The same, pair by pair: there are far more pairs than nodes, and this holds those of one node at a time."""
+    holders: dict[str, list[Sequence[str]]] = defaultdict(list)
+    for one in units:
+        for node in one:
+            holders[node].append(one)
+    for node, held in holders.items():
+        beside = Counter(chain.from_iterable(one[one.index(node) + 1 :] for one in held))
+        yield from (((node, other), times) for other, times in beside.items())

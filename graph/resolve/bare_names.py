@@ -8,7 +8,6 @@ from collections.abc import Iterable, Mapping, Sequence
 
 from graph.corpus import Unit
 from graph.resolve.naming import joined_forms, romanised, short_logins, tokens
-from graph.resolve.uses import Use
 from nlp.han_names import called
 from nlp.names import syllables
 from nlp.patterns import nicknames
@@ -158,16 +157,15 @@ def place_of(unit: Unit) -> Place:
     return when.toordinal() * DAY + when.hour * 60 + when.minute, entry.base
 
 
-def choose(use: Use, fits: Sequence[str], presence: Mapping[str, Presence], places: Mapping[int, Place]) -> str | None:
-    """The person whom a bare name means, of those whom it fits, in order: present in the entry, in its series, near in time; None
-    for nobody, or for two."""
+def choose(unit: int, place: Place, fits: Sequence[str], presence: Mapping[str, Presence]) -> str | None:
+    """The person whom a bare name in a unit at a place means, of those whom it fits, in order: present in the entry, in its series, near
+    in time; None for nobody, or for two."""
     if not fits:
         return None
-    place = places[use.unit]
     if len(fits) == 1:
         (only,) = fits
         return only if presence[only].is_near(place[0]) else None
-    here = [root for root in fits if use.unit in presence[root].named]
+    here = [root for root in fits if unit in presence[root].named]
     if len(here) == 1:
         return here[0]
     scores = sorted(((presence[root].weight(place), root) for root in here or fits), reverse=True)

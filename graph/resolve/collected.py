@@ -13,17 +13,15 @@ from graph.resolve.uses import (
     Known,
     Taken,
     Use,
-    Words,
     can_be_known,
     known_by,
     known_of,
     taken_by,
-    used,
 )
 from graph.settings import Settings
 from nlp.names import CERTAIN_ENOUGH
 
-Reread = Callable[[Known, Callable[[int], Taken]], Mapping[int, Sequence[Words]]]
+Reread = Callable[[Known, Callable[[int], Taken]], Mapping[int, Sequence[Use]]]
 """Looks through the texts of all units for names that are known by now, except where some were seen, which is told of a unit's number:
 what it finds, by unit."""
 
@@ -39,7 +37,7 @@ class Collected:
         self.aliases = Aliases()
         self._sure: dict[int, tuple[Use, ...]] = {}
         self._doubtful: dict[int, tuple[Use, ...]] = {}
-        self._again: Mapping[int, Sequence[Words]] = {}
+        self._again: Mapping[int, Sequence[Use]] = {}
         self._words: Tally[str, str] = Tally(watched=True)
         self._known = dict(self._told)
 
@@ -70,10 +68,8 @@ class Collected:
 
     def _added(self, unit: Unit) -> tuple[Use, ...]:
         """The surest uses of a unit that comes."""
-        everything = used(unit.number, unit.gist.uses)
-        found = [
-            use for use in everything if folded(use.name) not in self._ignored and use.address not in self._ignored
-        ]
+        ignored = self._ignored
+        found = [use for use in unit.gist.uses if folded(use.name) not in ignored and use.address not in ignored]
         if sure := tuple(use for use in found if use.sure >= CERTAIN_ENOUGH):
             self._sure[unit.number] = sure
         if doubtful := tuple(use for use in found if use.sure < CERTAIN_ENOUGH):
@@ -107,4 +103,4 @@ class Collected:
 
     def _found(self, number: int) -> tuple[Use, ...]:
         doubtful = (use for use in self._doubtful.get(number, ()) if folded(use.name) in self._known)
-        return (*self._sure.get(number, ()), *used(number, self._again.get(number, ())), *doubtful)
+        return (*self._sure.get(number, ()), *self._again.get(number, ()), *doubtful)

@@ -11,7 +11,7 @@ from typing import TypeVar
 from graph.resolve import signs, uses
 from graph.resolve.naming import folded, two_people
 from graph.resolve.signs import Sign, signs_of
-from graph.resolve.uses import PROSE, Words, words_of
+from graph.resolve.uses import PROSE, Use, uses_of
 from nlp.names import GREETING, mask
 from nlp.quotes import unquoted
 from nlp.records import Entry, EntryRecords, Kind, Message, Name, Patch, Sighting
@@ -32,7 +32,7 @@ class Gist:
 
     `entry`: without its items; `messages` and `patches`: without who is quoted, trailers and words; `uses`: names of people; `signs`:
     what speaks for a word as software; `logins`: at prompts; `asked`: (line, folded name) of whom a bug's comment asks; `added`: for
-    each patch the hashes of the lines that its diffs add; `signed`: for each message the last lines that its sender wrote, folded;
+    each patch the hashes of the lines that its diffs add; `signed`: for each message without a header the last lines, folded;
     `bugs`: bugs and requests; `forms`: folded names and addresses whose humans the graph asks for; `minutes` and `pointers`: the
     entries, as `2021-03-03T09:43`, and the paths that it points to.
     """
@@ -42,7 +42,7 @@ class Gist:
     messages: tuple[Message, ...] = ()
     patches: tuple[Patch, ...] = ()
     bugs: tuple[Sighting, ...] = ()
-    uses: tuple[Words, ...] = ()
+    uses: tuple[Use, ...] = ()
     signs: tuple[Sign, ...] = ()
     logins: tuple[str, ...] = ()
     asked: tuple[tuple[int, str], ...] = ()
@@ -61,12 +61,12 @@ def gist_of(records: EntryRecords) -> Gist:
         tuple(replace(message, quotations=()) for message in records.messages),
         tuple(replace(patch, author=None, trailers=(), text="") for patch in records.patches),
         tuple(seen for seen in records.sightings if seen.kind in ("bug", "request")),
-        tuple(one for use in words_of(records) for one in _one_by_one(use)),
+        tuple(one for use in uses_of(records) for one in _one_by_one(use)),
         tuple(sorted(set(signs_of(records)))) if records.entry else (),
         tuple(sorted(set(_logins(records)))),
         tuple(sorted({(c.line, folded(c.who.text)) for c in records.claims if c.role == "asked" and c.who})),
         tuple(frozenset(_added(records, patch)) for patch in records.patches),
-        tuple(tuple(_last_words(records, message)) for message in records.messages),
+        tuple(tuple(_last_words(records, one)) if is_headless(one) else () for one in records.messages),
         tuple(sorted({form for name in _names(records) for form in forms_of(name) if form})),
         tuple(sorted({minute_of(r.when) for r in records.references if r.when and not r.document})),
         tuple(sorted({r.document for r in records.references if r.document})),
@@ -88,7 +88,7 @@ class Shared:
             gist,
             entry=entry,
             messages=tuple(map(self._message, gist.messages)),
-            uses=tuple(map(self._words, gist.uses)),
+            uses=tuple(map(self._use, gist.uses)),
             signs=self._all(gist.signs),
             logins=self._all(gist.logins),
             signed=tuple(map(self._all, gist.signed)),
@@ -109,9 +109,15 @@ class Shared:
             one, sender=self._same(one.sender), recipients=self._all(one.recipients), answers=self._same(one.answers)
         )
 
-    def _words(self, one: Words) -> Words:
+    def _use(self, one: Use) -> Use:
         same = self._same
-        return Words(one.line, same(one.text), same(one.name), same(one.address), same(one.rule), same(one.sure))
+        return Use(one.line, same(one.text), same(one.name), same(one.address), same(one.rule), same(one.sure))
+
+
+def is_headless(message: Message) -> bool:
+    """Whether nothing but its signature may tell who sent a message."""
+    sender = message.sender
+    return sender is None or not (message.date or message.subject or message.bug or sender.address)
 
 
 def _last_words(records: EntryRecords, message: Message) -> Iterator[str]:
@@ -155,10 +161,10 @@ def lexicon_of(records: EntryRecords) -> str:
     return "\n".join(["", *sorted(found), ""])
 
 
-def _one_by_one(use: Words) -> Iterator[Words]:
+def _one_by_one(use: Use) -> Iterator[Use]:
     parts = use.name.split()
     if not use.address and two_people(tuple(part.lower() for part in parts)):
-        yield from (replace(use, name=part, text=part) for part in parts)
+        yield from (use._replace(name=part, text=part) for part in parts)
     else:
         yield use
 

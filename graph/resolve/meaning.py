@@ -85,7 +85,7 @@ class Meaning:
         """The uses of some people, or of bare forms that fit several (`?` before the form)."""
         found: dict[str, list[Use]] = defaultdict(list)
         for root in roots:
-            found[root] += self._named(root)
+            found[root] += (use for _, use in self._named(root))
         for form, near in self._near.items():
             if f"?{form}" in roots or not roots.isdisjoint(near):
                 for meant in self._given[form].values():
@@ -105,11 +105,11 @@ class Meaning:
         for form in forms:
             yield from self._given[form][unit]
 
-    def _named(self, root: str) -> Iterator[Use]:
-        """The uses of a root's full forms."""
+    def _named(self, root: str) -> Iterator[tuple[int, Use]]:
+        """The uses of a root's full forms, each with the number of its unit."""
         for form in self._forms.get(root, ()):
-            for uses in self._full[form].values():
-                yield from uses
+            for number, uses in self._full[form].items():
+                yield from ((number, use) for use in uses)
 
     def _put(self, before: Mapping[int, Iterable[Use]], uses: Mapping[int, Iterable[Use]]) -> tuple[set[str], set[str]]:
         """Takes the uses in; gives the full and the bare forms that have others now."""
@@ -150,12 +150,12 @@ class Meaning:
         """A person has other uses; gives the bare forms that this may matter to."""
         members = list(self._named(root))
         if members:
-            self._presence[root] = Presence(Counter(use.unit for use in members), self._places)
+            self._presence[root] = Presence(Counter(number for number, _ in members), self._places)
         else:
             self._presence.pop(root, None)
             self._forms.pop(root, None)
-        names, addresses = {use.name for use in members if use.name}, {use.address for use in members if use.address}
-        return self._fitting.put(root, names, addresses)
+        names, addresses = {use.name for _, use in members}, {use.address for _, use in members}
+        return self._fitting.put(root, names - {""}, addresses - {""})
 
     def _near_to(self, forms: Iterable[str], bare: set[str], roots: set[str]) -> tuple[set[str], set[str]]:
         """Finds anew whom some bare forms fit. Gives the forms that may mean other people now, `bare` and `roots` having changed, and
@@ -185,8 +185,8 @@ class Meaning:
             for number, uses in self._bare.get(form, {}).items()
             for use in uses
         )
-        for *_, use, form in sorted(bare):
-            given[form][use.unit].append((use, self._choose(use, form)))
+        for _, number, *_, use, form in sorted(bare):
+            given[form][number].append((use, self._choose(number, use, form)))
         units: set[int] = set()
         for form, found in given.items():
             new = {number: tuple(meant) for number, meant in found.items()}
@@ -201,11 +201,12 @@ class Meaning:
         minute = self._places[number][0]
         return -1 if minute is None else minute
 
-    def _choose(self, use: Use, form: str) -> str:
+    def _choose(self, unit: int, use: Use, form: str) -> str:
         *fits, alone = self._near[form]
-        root = choose(use, fits, self._presence, self._places)
+        place = self._places[unit]
+        root = choose(unit, place, fits, self._presence)
         if root:
-            self._presence[root].speak(self._places[use.unit][0])
+            self._presence[root].speak(place[0])
             return root
         if len(fits) > 1:
             self.open.setdefault(form, (use.name, tuple(fits)))

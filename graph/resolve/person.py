@@ -51,9 +51,9 @@ class People:
     everywhere: dict[str, str] = field(default_factory=dict)
 
     @property
-    def uses(self) -> tuple[Meant, ...]:
-        """All uses, in the order of unit and line."""
-        return tuple(one for _, found in sorted(self.meant.items()) for one in found)
+    def uses(self) -> tuple[tuple[int, Use, str], ...]:
+        """All uses with the number of their unit, in the order of unit and line."""
+        return tuple((number, use, key) for number, found in sorted(self.meant.items()) for use, key in found)
 
     def who(self, unit: int, name: Name | None) -> str | None:
         """The key of the person that a record's name stands for in a unit; the writer for None."""

@@ -9,6 +9,7 @@ from __future__ import annotations
 
 from collections import Counter
 from collections.abc import Mapping
+from itertools import chain
 
 from graph.corpus import Change
 from graph.resolve.person import Person
@@ -26,7 +27,7 @@ class Learning:
     def __init__(self) -> None:
         self._signs: Tally[str, str] = Tally(watched=True)
         """Of each word what its signs weigh."""
-        self._units: Tally[str, None] = Tally()
+        self._units: Counter[str] = Counter()
         """In how many units each word has one."""
         self._likely: dict[str, str] = {}
         """Words that have enough of them, with their kind."""
@@ -38,14 +39,16 @@ class Learning:
             for (word, sign, value), times in found.items():
                 self._signs.add(word, sign, count * times * value)
             words_ = ({word for word, _, _ in unit.gist.signs} for unit in units)
-            self._units.add_all(((word, None) for some in words_ for word in some), count)
+            for word in chain.from_iterable(words_):
+                self._units[word] += count
+        self._units = +self._units  # those that are in none any more are gone
         known = {form for row in software() for form in row.forms}
         for word in self._signs.touched():
             self._likely.pop(word, None)
             signs = self._signs.of.get(word, {})
             if (
                 sum(signs.values()) >= ENOUGH
-                and (self._units.of[word][None] >= ENTRIES or "prompt" in signs)
+                and (self._units[word] >= ENTRIES or "prompt" in signs)
                 and _says_enough(word, set(signs))
                 and word not in known
                 and _can_be_a_name(word)

@@ -25,22 +25,10 @@ FREE = re.compile(r"(?![/\\@=]|[.-][A-Za-z0-9_]|\d|\(\))")
 """What stands behind a name that is free."""
 
 
-@dataclass(frozen=True, slots=True)
-class Words:
-    """A name where it stands: in which line, in which words, told by which rule."""
-
-    line: int
-    text: str
-    name: str
-    address: str
-    rule: str
-    sure: float
-
-
 class Use(NamedTuple):
-    """A name where it stands, and in which unit. Each build makes one of each name, which a tuple is quickest for."""
+    """A name where it stands in a unit: in which line, in which words, told by which rule. There is one of each name in the log, which
+    a tuple is quickest for."""
 
-    unit: int
     line: int
     text: str
     name: str
@@ -49,16 +37,11 @@ class Use(NamedTuple):
     sure: float
 
 
-def used(unit: int, found: Iterable[Words]) -> Iterator[Use]:
-    """Names as uses in a unit."""
-    return (Use(unit, one.line, one.text, one.name, one.address, one.rule, one.sure) for one in found)
-
-
-def words_of(records: EntryRecords) -> Iterator[Words]:
+def uses_of(records: EntryRecords) -> Iterator[Use]:
     """Every use of a name that a unit's records hold: in lines, as senders and recipients, authors and trailers."""
     for seen in records.sightings:
         if seen.kind == "person":
-            yield Words(seen.line, seen.text, seen.key, seen.address, seen.rule, seen.sure)
+            yield Use(seen.line, seen.text, seen.key, seen.address, seen.rule, seen.sure)
     for message in records.messages:
         given = [
             (message.sender, "sender"),
@@ -79,7 +62,7 @@ def words_of(records: EntryRecords) -> Iterator[Words]:
                 yield found
 
 
-def _of_record(records: EntryRecords, line: int, name: Name, rule: str) -> Words | None:
+def _of_record(records: EntryRecords, line: int, name: Name, rule: str) -> Use | None:
     """A name out of a header or a trailer; None where no human is named there."""
     text = plain(name.text)
     address = name.address.lower() if "@" in name.address else ""
@@ -89,7 +72,7 @@ def _of_record(records: EntryRecords, line: int, name: Name, rule: str) -> Words
         return None
     found = records.line(line).lower()
     shown = next((form for form in (name.text, text, name.address) if form and form.lower() in found), "")
-    return Words(line, shown, text, address, rule, 0.75 if text.lower() in words("common_words") else 0.95)
+    return Use(line, shown, text, address, rule, 0.75 if text.lower() in words("common_words") else 0.95)
 
 
 def _is_phrase(text: str) -> bool:
@@ -164,7 +147,7 @@ def taken_by(found: Iterable[Use]) -> Taken:
     return frozenset((one.line, folded(one.name).split()[0]) for one in found if one.name)
 
 
-def written_again(records: EntryRecords, known: Known, taken: Taken) -> Iterator[Words]:
+def written_again(records: EntryRecords, known: Known, taken: Taken) -> Iterator[Use]:
     """Names that are known from elsewhere, in lines of a unit where no other rule saw them."""
     for offset, label in enumerate(records.labels):
         if label.kind not in PROSE:
@@ -176,10 +159,10 @@ def written_again(records: EntryRecords, known: Known, taken: Taken) -> Iterator
             yield from _han_in_line(number, line, known.han, taken)
 
 
-def _han_in_line(line: int, text: str, pattern: re.Pattern[str], taken: Taken) -> Iterator[Words]:
+def _han_in_line(line: int, text: str, pattern: re.Pattern[str], taken: Taken) -> Iterator[Use]:
     for match in pattern.finditer(mask(text)):
         if (line, match[0]) not in taken and stands_free(text, match.start(), match.end()):
-            yield Words(line, match[0], match[0], "", "known name", 0.7)
+            yield Use(line, match[0], match[0], "", "known name", 0.7)
 
 
 def runs_in(line: str) -> Iterator[str]:
@@ -197,7 +180,7 @@ def forms_of(word: str) -> Sequence[str]:
     return (word.lower(),) if word.isascii() and word.isalpha() else folded(word).split()
 
 
-def _known_in_line(line: int, text: str, known: Known, taken: Taken) -> Iterator[Words]:
+def _known_in_line(line: int, text: str, known: Known, taken: Taken) -> Iterator[Use]:
     text = mask(text)
     found = [match for match in KNOWN_WORD.finditer(text) if _stands_free(text, *match.span())]
     parts = [known.parts[match[0]] for match in found]
@@ -221,7 +204,7 @@ def _known_in_line(line: int, text: str, known: Known, taken: Taken) -> Iterator
                 and (line, form.split()[0]) not in taken
             ):
                 used = n + more
-                yield Words(line, written, plain(written), "", "known name", 0.7)
+                yield Use(line, written, plain(written), "", "known name", 0.7)
                 break
 
 

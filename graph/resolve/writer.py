@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterator, Mapping, Sequence
 
 from graph.corpus import Unit
+from graph.resolve.gist import is_headless
 from graph.resolve.person import People, Person, answers_to, logs_in_as
 from graph.resolve.tally import Tally
 from nlp.records import Message
@@ -82,7 +83,7 @@ def _votes(
     greeted: Sequence[tuple[int, str]],
 ) -> Iterator[tuple[str, float]]:
     sender = people.who(unit.number, message.sender) if message.sender else None
-    if message.sender is None or not (message.date or message.subject or message.bug or message.sender.address):
+    if is_headless(message):
         here = people.by_form.get(unit.number, {})
         yield from ((key, 2.0) for key in {here[form] for form in signatures if form in here})
     elif sender and sender in persons:

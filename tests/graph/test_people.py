@@ -70,7 +70,7 @@ def test_a_first_name_means_whom_its_entry_names() -> None:
     found = people_of(
         mail("Ann Lindqvist", "a@example.org") + "Thanks for the fix, Ann\n", mail("Ann Kessler", "b@example.org")
     )
-    spoken = [found.persons[key].name for use, key in found.uses if use.name == "Ann"]
+    spoken = [found.persons[key].name for _, use, key in found.uses if use.name == "Ann"]
     assert spoken == ["Ann Lindqvist"]
 
 
@@ -104,7 +104,7 @@ def test_a_first_name_is_the_one_who_is_there_not_the_one_who_was_there_more_yea
             "c.txt": "09:43 2021-06-03\n1, talk with Robert.",
         }
     )
-    assert [found.persons[key].name for use, key in found.uses if use.name == "Robert"] == ["Robert Moss"]
+    assert [found.persons[key].name for _, use, key in found.uses if use.name == "Robert"] == ["Robert Moss"]
 
 
 def test_where_nobody_was_named_for_years_a_first_name_is_the_nearest_by_far() -> None:
@@ -114,7 +114,7 @@ def test_where_nobody_was_named_for_years_a_first_name_is_the_nearest_by_far() -
         "c.txt": "09:43 2015-12-03\n1, talk with Robert.",
     }
     found = people_in(files)
-    assert [found.persons[key].name for use, key in found.uses if use.name == "Robert"] == ["Robert Moss"]
+    assert [found.persons[key].name for _, use, key in found.uses if use.name == "Robert"] == ["Robert Moss"]
 
 
 def test_a_long_form_is_not_who_signs_with_the_short_one() -> None:

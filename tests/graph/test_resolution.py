@@ -20,7 +20,7 @@ from graph.plain import from_bytes, to_bytes
 from graph.relations.view import View
 from graph.resolution import Resolution
 from graph.resolve.gist import Gist
-from graph.resolve.uses import Known, Taken, Words, written_again
+from graph.resolve.uses import Known, Taken, Use, written_again
 from graph.settings import Settings
 from nlp.reading import Raw, Skipped
 from nlp.records import EntryRecords
@@ -87,7 +87,7 @@ class Steps:
             "persons": people.persons,
             "unresolved": people.unresolved,
             "writer": people.writer,
-            "uses": [(iris[use.unit], use[1:], key) for use, key in people.uses],
+            "uses": [(iris[number], use, key) for number, use, key in people.uses],
             "by form": {iris[number]: forms for number, forms in people.by_form.items()},
             "everywhere": people.everywhere,
             "views": {iris[number]: view for number, view in self.views.items()},
@@ -96,7 +96,7 @@ class Steps:
             "loops": resolved.threads.loops,
         }
 
-    def _reread(self, corpus: Corpus, known: Known, taken: Callable[[int], Taken]) -> dict[int, tuple[Words, ...]]:
+    def _reread(self, corpus: Corpus, known: Known, taken: Callable[[int], Taken]) -> dict[int, tuple[Use, ...]]:
         return {
             unit.number: tuple(written_again(records(self.units[unit.key]), known, taken(unit.number)))
             for unit in corpus.units

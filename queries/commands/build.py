@@ -2,7 +2,11 @@
 
 from __future__ import annotations
 
+import contextlib
+import signal
 import sys
+import threading
+from collections.abc import Callable
 from pathlib import Path
 from typing import Any, Final
 
@@ -75,11 +79,29 @@ def build(
 
     tell(report)
     if watch:
-        from graph.watch import watch as follow
-
-        click.echo("watching; Ctrl-C ends it", err=True)
-        follow(store, options, tell, progress(sys.stderr))
+        _watch(store, options, tell)
     return DONE
+
+
+def _watch(store: Path, options: Any, tell: Callable[[Any], None]) -> None:
+    """Follows the sources until the user interrupts, at whatever moment: the graph that counts stays whole."""
+    from graph.watch import watch
+
+    stop = threading.Event()
+
+    def interrupted(*_: object) -> None:
+        stop.set()  # Python drops an interrupt that comes while it runs a finalizer
+        raise KeyboardInterrupt
+
+    before = signal.getsignal(signal.SIGINT)
+    try:
+        with contextlib.suppress(KeyboardInterrupt):
+            if before is signal.default_int_handler:  # a shell may have it ignored, for what runs in the background
+                signal.signal(signal.SIGINT, interrupted)
+            click.echo("watching; Ctrl-C ends it", err=True)
+            watch(store, options, tell, progress(sys.stderr), stop)
+    finally:
+        signal.signal(signal.SIGINT, before)
 
 
 def _tell_report(report: Any) -> None:

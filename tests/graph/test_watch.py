@@ -88,3 +88,39 @@ def test_what_is_saved_is_read(watched: tuple[Path, Path, subprocess.Popen[str]]
     process.send_signal(signal.SIGINT)
     assert process.wait(PATIENCE) == 0
     assert open_store(store)
+
+
+DROPS_AN_INTERRUPT = """
+import os, signal
+from graph import watch
+from queries.command import main
+
+class Finalized:
+    def __del__(self):  # Python drops what is raised in here
+        os.kill(os.getpid(), signal.SIGINT)
+        for _ in range(1000):
+            pass
+
+def build(*given, **named):
+    done = real(*given, **named)
+    Finalized()
+    return done
+
+real, watch.build = watch.build, build
+main()
+"""
+
+
+def test_an_interrupt_ends_the_watch_also_where_python_drops_it(tmp_path: Path) -> None:
+    (tmp_path / "a.txt").write_text(FIRST, encoding="utf-8")
+    command = ["build", str(tmp_path / "a.txt"), "--store", str(tmp_path / "store"), "--watch"]
+    done = subprocess.run(
+        [sys.executable, "-c", DROPS_AN_INTERRUPT, *command],
+        cwd=ROOT,
+        stderr=subprocess.PIPE,
+        timeout=PATIENCE,
+        check=False,
+        text=True,
+    )
+    assert done.returncode == 0
+    assert "Exception ignored" in done.stderr

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import contextlib
 import gc
 import os
 from collections import deque
@@ -49,7 +50,8 @@ class Workers:
             return map(function, tasks)
         pool = self._pool = self._pool or self._new_pool()
         rest = iter(tasks)
-        waiting = deque(pool.submit(function, task) for task in islice(rest, self.jobs * AHEAD))
+        with _told():
+            waiting = deque(pool.submit(function, task) for task in islice(rest, self.jobs * AHEAD))
         return self._results(pool, function, rest, waiting)
 
     def renew(self) -> None:
@@ -67,15 +69,22 @@ class Workers:
         pool: ProcessPoolExecutor, function: Callable[[T], R], rest: Iterator[T], waiting: deque[Future[R]]
     ) -> Iterator[R]:
         while waiting:
-            try:
+            with _told():
                 result = waiting.popleft().result()
-            except BrokenProcessPool as error:
-                raise LogloomError(
-                    "a process of the build was killed (by the system, where memory ran out?); what was there before stays;"
-                    " try --jobs 1"
-                ) from error
-            waiting.extend(pool.submit(function, task) for task in islice(rest, 1))
+                waiting.extend(pool.submit(function, task) for task in islice(rest, 1))
             yield result
+
+
+@contextlib.contextmanager
+def _told() -> Iterator[None]:
+    """A process that was killed, where its result or its next task is asked for, comes out as a LogloomError."""
+    try:
+        yield
+    except BrokenProcessPool as error:
+        raise LogloomError(
+            "a process of the build was killed (by the system, where memory ran out?); what was there before stays;"
+            " try --jobs 1"
+        ) from error
 
 
 def _begin(patterns: Path | None) -> None:

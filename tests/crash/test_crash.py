@@ -7,11 +7,13 @@ import os
 import signal
 import subprocess
 import sys
+import time
 from pathlib import Path
 
 import pytest
 
 from graph.build import Options, build
+from graph.workers import Workers
 from nlp.errors import LogloomError
 from tests.crash.processes import CLEAR, Disturbance, run
 
@@ -91,3 +93,16 @@ def test_a_killed_process_of_a_build_is_one_clear_line(tmp_path: Path, monkeypat
     monkeypatch.setattr("graph.kept.read_file", lambda *task: os.kill(os.getpid(), signal.SIGKILL))
     with pytest.raises(LogloomError, match=r"was killed.*try --jobs 1"):
         build(tmp_path / "store", [tmp_path / "log.txt"], options=Options(jobs=2))
+
+
+def test_a_process_that_was_killed_between_two_works_is_one_clear_line() -> None:
+    with Workers(jobs=2) as workers:
+        (process,) = workers.map(_number, [0], apart=True)
+        os.kill(process, signal.SIGKILL)
+        time.sleep(1)  # the pool finds out by itself, and does not end well while it has not
+        with pytest.raises(LogloomError, match=r"was killed.*try --jobs 1"):
+            list(workers.map(_number, [0], apart=True))
+
+
+def _number(_: int) -> int:
+    return os.getpid()

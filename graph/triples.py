@@ -6,7 +6,7 @@ A mention's IRI is a function of where it stands in its entry and of what it say
 from __future__ import annotations
 
 import hashlib
-import marshal
+import json
 import re
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from functools import lru_cache
@@ -94,20 +94,23 @@ Description = tuple[str, tuple[str, ...], str, tuple[Property, ...]]
 """What one unit, or the resolution, says of a node that many name: IRI, kinds, label, properties."""
 
 Part = bytes
-"""The same as bytes: its IRI, a line's end, and the rest as marshal writes it, whose second version writes equal values alike. A build
-holds all parts of the log, and as tuples and texts they would take five times the memory."""
+"""The same as bytes: its IRI, a line's end, and the rest as JSON. A build holds all parts of the log, and as tuples and texts they would
+take five times the memory."""
+
+TO_JSON = json.JSONEncoder(ensure_ascii=False, separators=(",", ":")).encode
 
 
 def part_of(node: Node) -> Part:
     """A node as a part, in one order."""
     said = tuple(sorted(node.kinds)), node.label, tuple(sorted(node.properties))
-    return node.iri.encode("utf-8", "surrogatepass") + b"\n" + marshal.dumps(said, 2)
+    return f"{node.iri}\n{TO_JSON(said)}".encode("utf-8", "surrogatepass")
 
 
 def description_of(part: Part) -> Description:
     """What a part says."""
-    iri_, _, said = part.partition(b"\n")
-    return (iri_.decode("utf-8", "surrogatepass"), *marshal.loads(said))
+    iri_, _, said = part.decode("utf-8", "surrogatepass").partition("\n")
+    kinds, label, properties = json.loads(said)
+    return iri_, tuple(kinds), label, tuple((predicate, (text, kind)) for predicate, (text, kind) in properties)
 
 
 def node_of(part: Part) -> bytes:

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import pickle
+import re
 from pathlib import Path
 
 import pytest
@@ -39,3 +40,10 @@ def test_a_pickle_that_would_run_something_is_refused(tmp_path: Path) -> None:
         with pytest.raises(LogloomError, match="not written by Logloom"):
             from_bytes(data)
     assert list(tmp_path.iterdir()) == []
+
+
+def test_bytes_are_read_by_what_loads_records_alone() -> None:
+    root = Path(__file__).resolve().parents[2]
+    for file in (file for folder in ("nlp", "graph", "queries") for file in (root / folder).rglob("*.py")):
+        text = file.read_text("utf-8")
+        assert not re.search(r"\bmarshal\.loads?\b|\bpickle\.loads?\b|\bshelve\b", text), file

@@ -98,7 +98,7 @@ class Presence:
         self._days = [day for day, _, _ in self._counts]
         self._undated = counts.get((None, ()), 0)
         self._weights: dict[Base, float] = {}
-        self._day: int | None = None
+        self._weighed: int | None = None
         """Of which day the weights are. Names are given in the order of days, and all of them would grow with the square of the log."""
         self.begin()
 
@@ -126,8 +126,8 @@ class Presence:
         """How strongly he is spoken for at a place: by each place that names him within about a year, the nearer in time the more;
         where none does, by those before and behind it."""
         day, base = _day(place[0]), place[1]
-        if day != self._day:
-            self._day, self._weights = day, {}
+        if day != self._weighed:
+            self._weighed, self._weights = day, {}
         if base not in self._weights:
             self._weights[base] = self._weigh(day, base)
         return self._weights[base]

@@ -2,19 +2,23 @@
 
 from __future__ import annotations
 
+import contextlib
 import hashlib
 import sys
 import time
+from collections import deque
 from collections.abc import Callable, Collection, Iterable, Iterator, Mapping, Sequence
 from dataclasses import asdict, dataclass, field, replace
+from functools import partial
 from pathlib import Path
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING, Any, TypeVar
 
 from graph.damage import DamagedError, is_damage
 from graph.garbage import uncollected
 from graph.settings import NAME, Settings, absent, read_settings
 from graph.store import (
     ANEW,
+    Generation,
     base_of,
     building,
     last_generation,
@@ -35,11 +39,12 @@ if TYPE_CHECKING:
     from graph.corpus import File
     from graph.engines import Engine
     from graph.kept import About, Kept, Reading
-    from graph.past import Notes, Past
+    from graph.past import Past
     from graph.relations.resolved import Resolved
     from graph.resolve.gist import Gist, Shared
     from graph.state import State
     from graph.update import Plan, Tools
+    from graph.workers import Workers
 
 PARALLEL_BYTES = 400_000
 """Below this much text one process is quicker than starting others."""
@@ -48,6 +53,7 @@ SHARE = 1_000_000
 """Bytes of a file that one process reads alone; the units of a longer one are shared out, since years may stand in one file."""
 
 Progress = Callable[[str, int, int], None]
+T = TypeVar("T")
 
 
 @dataclass(frozen=True, slots=True)
@@ -105,6 +111,12 @@ class Memory:
         """What resolution keeps, where it counts for these inputs; it is gone from here until it is given back."""
         past, self.past = self.past, None
         return past[1] if past and past[0] == inputs else None
+
+    def clear(self) -> None:
+        """Forget all."""
+        self.gists.clear()
+        self.words.clear()
+        self.past = self.shared = self.generation = self.state = None
 
     def keep(self, keys: Collection[str]) -> None:
         """Forget all but these units."""
@@ -369,54 +381,40 @@ def _update(
 
     with open_kept(store) as kept, Workers(options.jobs, settings.patterns) as workers:
         with engine(options.engine, options.scheduler, workers) as readers:
-            begun = _begin(raws, report.inputs, kept, readers, memory)
-            # Another process imports spaCy while this one imports what it needs itself, and reads what it keeps.
-            from graph import update
-            from graph.corpus import assemble
-            from graph.past import AWAY, Past
-            from graph.renamed import renamed
-            from graph.resolution import Resolution
-            from graph.state import Memo
+            begun = _begin(raws, report.inputs, kept, readers, workers, memory)
+            from graph import update  # meanwhile another process imports spaCy
 
             if folder := last_generation(store):
                 _remember(folder, report.inputs, memory)
-            before = _state(store, memory)
             memory.read(kept, begun.known)
             abouts, undecoded = _ended(begun, kept, memory, progress)
-        old = before if before and before.code == report.inputs["code"] and before.base == settings.base else None
-        raws[:] = [replace(raw, data=b"") for raw in raws]  # needed no more, and a log of years is large
         if begun.much:
-            workers.renew()  # those that read hold spaCy, and every word that it met; this one is small yet
+            workers.renew()  # those that read hold spaCy, and every word that it met
         report.skipped = sorted([*report.skipped, *((s.path, s.reason) for s in undecoded)])
         if not any(about.is_log for about in abouts):
             unread = [(f"{about.path}:{line}", why) for about in abouts for line, why in about.notes if UNREAD in why]
             _refuse(sources, [*unread, *report.skipped])
-        files, notes = _files(abouts, kept, memory)
         tools = update.Tools(kept, workers.map, progress, memory.words)
-        past = memory.take_past(report.inputs) or Past(Resolution(settings))
-        corpus = assemble(files, settings.base, past.resolution.corpus)
-        plan = update.plan(corpus, settings, old.memo if old else Memo(), tools, past)
-        memory.past = report.inputs, past
-        if not memory.stays:
-            memory.words.clear()  # no other build will ask for them, and they are a good part of the log
-        if report.removed:
-            past.away += AWAY  # what was removed must not stay in there
-        if old and update.changes(plan, old) > update.ANEW:
-            old = None
-        _tell_of(report, abouts, notes, plan.resolved)
-        if not before or before.told[:1] != plan.described[:1]:  # the first row tells of people
-            report.renamed = list(renamed(before, plan.resolved.people.persons, settings.base))
-        writer = options.writer or read_writer(store)
-        memory.generation, memory.state = _write(store, sources, writer, plan, old, report, began, tools, past, notes)
+        with contextlib.ExitStack() as writing:
+            generation, finish = _resolve(store, settings, abouts, report, tools, memory, writing)
+            report.quads = finish()
+            report.seconds = time.monotonic() - began
+            generation.report(asdict(report))
+            write_sources(store, sources, options.writer or read_writer(store))
         if report.changed or report.removed:
             kept.clear(*_needed(raws, abouts, report.inputs))
+        if memory.stays:
+            _remember(generation.folder, report.inputs, memory)
         memory.keep({key for about in abouts for key in about.units})
 
 
 def _remember(folder: Path, inputs: Mapping[str, Any], memory: Memory) -> None:
-    """Takes into the memory what a generation keeps of its resolution."""
+    """Takes into the memory what a generation keeps of its state and its resolution, unless that is there."""
     from graph.past import read_past
+    from graph.state import read_state
 
+    if memory.generation != folder:
+        memory.generation, memory.state = folder, read_state(folder)
     if not memory.past and (found := read_past(folder, inputs)):
         past, notes = found
         memory.past = inputs, past
@@ -424,32 +422,68 @@ def _remember(folder: Path, inputs: Mapping[str, Any], memory: Memory) -> None:
         memory.gists.update((unit.key, (unit.gist, notes.get(unit.key, ()))) for unit in units)
 
 
-def _write(
+def _resolve(
     store: Path,
-    sources: list[Path],
-    writer: str,
-    plan: Plan,
-    old: State | None,
+    settings: Settings,
+    abouts: Sequence[About],
     report: Report,
-    began: float,
     tools: Tools,
-    past: Past,
-    notes: Mapping[str, Notes],
-) -> tuple[Path, State]:
+    memory: Memory,
+    writing: contextlib.ExitStack,
+) -> tuple[Generation, Callable[[], int]]:
+    """Decides what is to be written, and begins the next generation, which counts when `writing` ends: that, and what is left to do
+    for it, which gives the number of its quads. Where the graph is made anew, the memory is empty then: it is several times the log.
+    """
+    from graph import anew, update
+    from graph.corpus import assemble
+    from graph.past import AWAY, Past, keep_past
+    from graph.renamed import renamed
+    from graph.resolution import Resolution
+    from graph.state import Memo
+
+    before, code, folder = memory.state, report.inputs["code"], last_generation(store)
+    old = before if before and before.code == code and before.base == settings.base else None
+    files, notes = _files(abouts, tools.kept, memory)
+    past = memory.take_past(report.inputs) or Past(Resolution(settings))
+    corpus = assemble(files, settings.base, past.resolution.corpus)
+    plan = update.plan(corpus, settings, old.memo if old else Memo(), tools, past)
+    memory.past = report.inputs, past
+    if not memory.stays:
+        memory.words.clear()  # no other build will ask for them, and they are a good part of the log
+    if report.removed:
+        past.away += AWAY  # what was removed must not stay in there
+    if old and update.changes(plan, old) > update.ANEW:
+        old = None
+    _tell_of(report, abouts, notes, plan.resolved)
+    if not before or before.told[:1] != plan.described[:1]:  # the first row tells of people
+        report.renamed = list(renamed(before, plan.resolved.people.persons, settings.base))
+    generation = writing.enter_context(new_generation(store, base=settings.base, copy=old is not None))
+    keep = partial(keep_past, generation.folder, past, report.inputs, notes, folder)
+    if old:
+        return generation, partial(_change, generation, plan, old, folder, tools, memory, keep)
+    finish = anew.write(generation, anew.outline(plan, code, generation.folder, writing), tools)
+    keep()
+    memory.clear()
+    return generation, finish
+
+
+def _change(
+    generation: Generation,
+    plan: Plan,
+    old: State,
+    folder: Path | None,
+    tools: Tools,
+    memory: Memory,
+    keep: Callable[[], None],
+) -> int:
+    """Makes the graph of a plan of the one in `folder`, whose state is `old`, and keeps what the next build goes on from."""
     from graph import update
-    from graph.past import keep_past
     from graph.state import write_state
 
-    before = last_generation(store)
-    with new_generation(store, base=plan.resolved.corpus.base, copy=old is not None) as generation:
-        state = update.write(generation, plan, old, report.inputs["code"], tools)
-        report.quads = state.quads
-        state = write_state(generation.folder, state, old, before)
-        keep_past(generation.folder, past, report.inputs, notes, before)
-        report.seconds = time.monotonic() - began
-        generation.report(asdict(report))
-        write_sources(store, sources, writer)
-    return generation.folder, state
+    state = write_state(generation.folder, update.change(generation, plan, old, tools), old, folder)
+    keep()
+    memory.generation, memory.state = generation.folder, state
+    return state.quads
 
 
 def _salt(inputs: Mapping[str, Any]) -> str:
@@ -469,8 +503,11 @@ class Begun:
     readings: Iterator[Reading | Skipped]
 
 
-def _begin(raws: Sequence[Raw], inputs: Mapping[str, Any], kept: Kept, engine: Engine, memory: Memory) -> Begun:
-    """Begins to read the files that are not known, but for units that are."""
+def _begin(
+    raws: list[Raw], inputs: Mapping[str, Any], kept: Kept, engine: Engine, workers: Workers, memory: Memory
+) -> Begun:
+    """Begins to read the files that are not known, but for units that are. The files' bytes are gone from `raws` then: they are needed
+    no more once they are read, and a log of years is large."""
     from graph.kept import file_key
 
     salt = _salt(inputs)
@@ -479,9 +516,20 @@ def _begin(raws: Sequence[Raw], inputs: Mapping[str, Any], kept: Kept, engine: E
     known = kept.keys(salt) if missing else frozenset()
     much = sum(len(raw.data) for raw in missing) > PARALLEL_BYTES
     apart = bool(missing) and (much or not (memory.stays or "spacy" in sys.modules))
-    shares = [(raw, share) for raw in missing for share in _shares(len(raw.data), engine.jobs if much else 1)]
-    readings = engine.map(_read_task, ((raw, salt, known, share) for raw, share in shares), apart=apart)
-    return Begun(found, known, len(shares), much, readings)
+    shares = deque((raw, share) for raw in missing for share in _shares(len(raw.data), engine.jobs if much else 1))
+    count = len(shares)
+    raws[:] = [replace(raw, data=b"") for raw in raws]
+    del missing
+    if much:
+        workers.reserve()
+    tasks = ((raw, salt, known, share) for raw, share in _taken(shares))
+    return Begun(found, known, count, much, engine.map(_read_task, tasks, apart=apart))
+
+
+def _taken(things: deque[T]) -> Iterator[T]:
+    """Each of some things in order; none is held when it was given."""
+    while things:
+        yield things.popleft()
 
 
 def _ended(begun: Begun, kept: Kept, memory: Memory, progress: Progress | None) -> tuple[list[About], list[Skipped]]:
@@ -526,14 +574,6 @@ def _files(
     memory.shared = None  # all are there
     files = [File(about.path, tuple((key, memory.gists[key][0]) for key in about.units)) for about in abouts]
     return files, {key: memory.gists[key][1] for key in keys if memory.gists[key][1]}
-
-
-def _state(store: Path, memory: Memory) -> State | None:
-    """What the last build remembers."""
-    from graph.state import read_state
-
-    folder = last_generation(store)
-    return memory.state if folder and folder == memory.generation else read_state(folder) if folder else None
 
 
 def _needed(raws: Sequence[Raw], abouts: Sequence[About], inputs: Mapping[str, Any]) -> tuple[list[str], list[str]]:

@@ -7,9 +7,10 @@ All of it follows from the sources and the settings; without it the next build m
 
 from __future__ import annotations
 
+import contextlib
 import os
 import shutil
-from collections.abc import Iterable
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field, replace
 from pathlib import Path
 from typing import Any, BinaryIO, Final, TypeVar
@@ -21,13 +22,16 @@ from graph.triples import Part
 from nlp.errors import LogloomError
 
 NAME = "state.bin"
-LAYOUT = b"logloom state 3\n"
-"""What the file begins with. Behind it stand differences, each behind its length: the first from nothing, the next from that one…"""
+LAYOUT = b"logloom state 4\n"
+"""What the file begins with. Behind it stand where its first part ends, and differences, each behind its length: from nothing, from
+what that one leads to… Those of the first part lead to the whole state of some build, later ones to those of others."""
 SIZE: Final = 8
 ORDER: Final = "little"
-"""Of the bytes that tell a length."""
+"""Of the bytes that tell a length or a place."""
 LATER = 1.5
-"""How much longer than its first part the file may get before it is written as a whole."""
+"""How many times its first part the file may be before it is written as a whole."""
+REMEMBERED = 50_000
+"""Parts of which a number is known again."""
 
 Difference = tuple[Any, ...]
 """What makes one state of another, as plain values."""
@@ -70,66 +74,119 @@ class State:
     told: tuple[tuple[Part, ...], ...] = ()
     """What `described` was numbered from; not kept on disk."""
 
-    def live(self) -> set[Part]:
-        """The parts that something gives."""
-        return {self.parts[number] for numbers in self._numbers() for number in numbers}
-
-    def _numbers(self) -> Iterable[tuple[int, ...]]:
-        yield from self.described
-        yield from (said.parts for said in self.units.values())
-
 
 class Numbers:
-    """Parts by number. Only those are known again that were seen here, or stood where the new ones stand: to look for all of a state's
-    would take longer than to keep some of them twice."""
+    """Parts by number. Only those are known again that were seen here not long ago, or stood where the new ones stand: to know all
+    would take longer, and more memory, than to keep some of them twice."""
 
     def __init__(self, parts: list[Part]) -> None:
         self.parts = parts
+        self._taken = 0
         self._known: dict[Part, int] = {}
 
     def of(self, parts: Iterable[Part], before: Iterable[int] = ()) -> tuple[int, ...]:
-        """The numbers of parts. `before`: those of the parts that stood in their place."""
+        """The numbers of parts. `before`: those of the parts that stood in their place, none of which was taken."""
         for number in before:
             self._known.setdefault(self.parts[number], number)
         return tuple([self._number(part) for part in parts])
 
+    def take(self) -> list[Part]:
+        """The parts that got their numbers since the last time."""
+        parts, self.parts = self.parts, []
+        self._taken += len(parts)
+        return parts
+
     def _number(self, part: Part) -> int:
-        number = self._known.setdefault(part, len(self.parts))
-        if number == len(self.parts):
+        new = self._taken + len(self.parts)
+        number = self._known.setdefault(part, new)
+        if number == new:
             self.parts.append(part)
+            if len(self._known) > REMEMBERED:
+                self._known.clear()
         return number
 
 
-def write_state(folder: Path, state: State, old: State | None = None, before: Path | None = None) -> State:
-    """Keep a state beside its generation's database. `old`: the state that it was made of, which is kept in the folder `before`: then
-    only what differs is written, behind a copy of that, until it gets too long. Gives the state as it is kept.
+def write_state(folder: Path, state: State, old: State, before: Path | None) -> State:
+    """Keep a state beside its generation's database. `old`: the state that it was made of, which is kept in the folder `before`: only
+    what differs is written, behind a copy of that, until it gets too long. Gives the state as it is kept.
     """
-    if old and before and _goes_on(before / NAME):
+    if before and _goes_on(before / NAME):
         shutil.copyfile(before / NAME, folder / NAME)
         with (folder / NAME).open("r+b") as output:
             output.seek(0, os.SEEK_END)
             _write_framed(output, _difference(old, state))
         return state
-    if old:
-        state = _compacted(state)
-    with (folder / NAME).open("wb") as output:
-        output.write(LAYOUT)
-        _write_framed(output, _difference(State("", ""), state))
+    state = _compacted(state)
+    with new_state(folder, state):
+        pass
     return state
+
+
+class NewState:
+    """A state of which more and more is written, since all of it would be a good part of the log. Take it from `new_state`."""
+
+    def __init__(self, folder: Path, file: BinaryIO, state: State) -> None:
+        self._folder = folder
+        self._file = file
+        self._empty = replace(state, units={}, parts=[], memo=Memo(state.memo.settings))
+        _write_framed(file, _difference(State("", ""), state))
+
+    def add(self, units: Mapping[str, Said], parts: Sequence[Part]) -> None:
+        """More units by IRI, and the parts whose numbers come next."""
+        self._write(replace(self._empty, units=dict(units), parts=list(parts)))
+
+    def end(self, quads: int) -> None:
+        """All is there: so many quads."""
+        self._write(replace(self._empty, quads=quads))
+
+    def parts(self) -> Iterator[Part]:
+        """All parts that were written, in the order of their numbers."""
+        for _, (_, _, parts, _), *_ in self._written():
+            yield from parts
+
+    def said(self) -> Iterator[Said]:
+        """What each unit says that was written."""
+        for _, (_, units, _, _), *_ in self._written():
+            yield from (Said(*one) for one in units.values())
+
+    def _write(self, state: State) -> None:
+        _write_framed(self._file, _difference(self._empty, state))
+
+    def _written(self) -> Iterator[Difference]:
+        self._file.flush()
+        return _differences(self._folder / NAME)
+
+
+@contextlib.contextmanager
+def new_state(folder: Path, state: State) -> Iterator[NewState]:
+    """Keep a state that begins with this one and is whole when the block ends, beside its generation's database."""
+    with (folder / NAME).open("wb") as file:
+        file.write(LAYOUT + bytes(SIZE))
+        yield NewState(folder, file, state)
+        end = file.tell()
+        file.seek(len(LAYOUT))
+        file.write(end.to_bytes(SIZE, ORDER))
 
 
 def read_state(folder: Path) -> State | None:
     """The state beside a generation's database; None where there is none that can be read."""
     state = State("", "")
     try:
-        with (folder / NAME).open("rb") as file:
-            if file.read(len(LAYOUT)) != LAYOUT:
-                return None
-            while size := file.read(SIZE):
-                _change(state, from_bytes(unsealed(file.read(int.from_bytes(size, ORDER)))))
+        for difference in _differences(folder / NAME):
+            _change(state, difference)
     except (OSError, LogloomError, ValueError, TypeError, LookupError):
         return None
     return state
+
+
+def _differences(path: Path) -> Iterator[Difference]:
+    """What a file holds, one after the other. Raises LogloomError where that is none of ours, or damaged."""
+    with path.open("rb") as file:
+        if file.read(len(LAYOUT)) != LAYOUT:
+            raise LogloomError(f"{path}: not written by this Logloom")
+        file.seek(SIZE, os.SEEK_CUR)
+        while size := file.read(SIZE):
+            yield from_bytes(unsealed(file.read(int.from_bytes(size, ORDER))))
 
 
 def _write_framed(file: BinaryIO, plain: Difference) -> None:
@@ -144,7 +201,7 @@ def _write_framed(file: BinaryIO, plain: Difference) -> None:
 
 
 def _goes_on(path: Path) -> bool:
-    """Whether another difference may be written behind what is there: the later ones are short beside the first."""
+    """Whether another difference may be written behind what is there: the later ones are short beside the first part."""
     try:
         with path.open("rb") as file:
             first = int.from_bytes(file.read(len(LAYOUT) + SIZE)[len(LAYOUT) :], ORDER)

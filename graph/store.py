@@ -467,6 +467,12 @@ def graph_start(line: bytes) -> int:
     return start
 
 
+def by_graph(line: bytes) -> bytes:
+    """The key of an N-Quads line that brings those of one graph together."""
+    start = graph_start(line)
+    return line[start:].rstrip() + b" " + line[:start]
+
+
 def _chunks(lines: Iterable[bytes | str]) -> Iterator[list[bytes]]:
     chunk: list[bytes] = []
     size = 0

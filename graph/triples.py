@@ -94,8 +94,8 @@ Description = tuple[str, tuple[str, ...], str, tuple[Property, ...]]
 """What one unit, or the resolution, says of a node that many name: IRI, kinds, label, properties."""
 
 Part = bytes
-"""The same as bytes: its IRI, a line's end, and the rest as JSON. A build holds all parts of the log, and as tuples and texts they would
-take five times the memory."""
+"""The same as a line of bytes with its end: its IRI, a tab, and the rest as JSON. So the parts of one node stand together where lines are
+in order, in memory or on disk; and as tuples and texts they would take five times the memory."""
 
 TO_JSON = json.JSONEncoder(ensure_ascii=False, separators=(",", ":")).encode
 
@@ -103,19 +103,19 @@ TO_JSON = json.JSONEncoder(ensure_ascii=False, separators=(",", ":")).encode
 def part_of(node: Node) -> Part:
     """A node as a part, in one order."""
     said = tuple(sorted(node.kinds)), node.label, tuple(sorted(node.properties))
-    return f"{node.iri}\n{TO_JSON(said)}".encode("utf-8", "surrogatepass")
+    return f"{node.iri}\t{TO_JSON(said)}\n".encode("utf-8", "surrogatepass")
 
 
 def description_of(part: Part) -> Description:
     """What a part says."""
-    iri_, _, said = part.decode("utf-8", "surrogatepass").partition("\n")
+    iri_, _, said = part.decode("utf-8", "surrogatepass").partition("\t")
     kinds, label, properties = json.loads(said)
     return iri_, tuple(kinds), label, tuple((predicate, (text, kind)) for predicate, (text, kind) in properties)
 
 
 def node_of(part: Part) -> bytes:
     """The IRI of the node that a part describes."""
-    return part[: part.index(b"\n")]
+    return part[: part.index(b"\t")]
 
 
 def unit_triples(unit: str, start: int, facts: Facts) -> bytes:
@@ -226,5 +226,5 @@ def version_triple(base: str) -> str:
 
 
 def by_node(parts: Iterable[Part]) -> Iterator[tuple[Part, ...]]:
-    """The parts of each node that they describe. Those of one node stand together in their order, since they begin alike."""
-    return (tuple(held) for _, held in groupby(sorted(parts), key=node_of))
+    """The parts, which are in order, of each node that they describe. `parts` may hold some of them twice."""
+    return (tuple(dict.fromkeys(held)) for _, held in groupby(parts, key=node_of))

@@ -1,4 +1,5 @@
-"""From what was read to the store: the graph anew, or only what differs from the generation before; both give the same quads.
+"""From what was read to the store: what is to be written, and how the graph becomes another where little differs; `anew` writes it as a
+whole, and both give the same quads.
 
 Of what resolution decides over all units each unit gets its view, and a unit is related again only where its records or its view differ.
 What many units say of one node is put together from their parts.
@@ -15,18 +16,18 @@ from dataclasses import asdict, dataclass, field
 from functools import partial
 from itertools import chain, islice
 from pathlib import Path
-from sys import intern
 from typing import TYPE_CHECKING, TypeVar
 
 from graph import kept as keeping
 from graph.corpus import Corpus, Unit
 from graph.kept import Kept
 from graph.past import Past
+from graph.plain import from_bytes, to_bytes
 from graph.relate import Related, relate
-from graph.relations.co_mentions import Pair, count, counted
+from graph.relations.co_mentions import Pair, count
 from graph.relations.resolved import Resolved
 from graph.relations.view import View
-from graph.relations.work import follow
+from graph.relations.work import Making, follow
 from graph.resolve.uses import Known, Taken, Use, known_of, written_again
 from graph.settings import Settings
 from graph.state import Memo, Numbers, Said, State
@@ -38,7 +39,6 @@ from graph.triples import (
     inferred_triples,
     node_of,
     node_triples,
-    version_triple,
 )
 from graph.vocabulary import INFERRED, co_mention_iri, iri
 from nlp.han_names import HAN
@@ -182,48 +182,34 @@ def _count(keys: Sequence[T], size: int = CHUNK) -> int:
     return -(-len(keys) // size)
 
 
-def write(generation: Generation, plan_: Plan, old: State | None, code: str, tools: Tools) -> State:
-    """Writes the graph of a plan into a generation: a new one (`old` None), or a copy of the one whose state is `old`."""
+def change(generation: Generation, plan_: Plan, old: State, tools: Tools) -> State:
+    """Makes the graph of a plan of a copy of the one whose state is `old`."""
     units = plan_.resolved.corpus.units
-    new = State(code, plan_.resolved.corpus.base, memo=plan_.memo, parts=list(old.parts) if old else [])
+    new = State(old.code, plan_.resolved.corpus.base, memo=plan_.memo, parts=list(old.parts))
     numbers = Numbers(new.parts)
-    changed = [unit for unit in units if old is None or _differs(unit, plan_, old)]
-    new.units = {unit.iri: old.units[unit.iri] for unit in units if unit.iri in old.units} if old else {}
+    changed = [unit for unit in units if _differs(unit, plan_, old)]
+    new.units = {unit.iri: old.units[unit.iri] for unit in units if unit.iri in old.units}
     texts: dict[str, bytes] = {}
-    for unit, related in zip(changed, _related(changed, plan_, tools), strict=True):
-        had = old.units.get(unit.iri, NOTHING).parts if old else ()
-        new.units[unit.iri] = Said(
-            plan_.digests[unit.number],
-            numbers.of(related.parts, had),
-            tuple(map(intern, related.linked)),
-            related.making,
-        )
-        if old is None:
-            generation.load_graph(unit.iri, related.triples)
-        else:
-            texts[unit.iri] = related.triples
+    found = related(tasks_of(changed, plan_.view), _count(changed), tools, apart=len(changed) > APART)
+    for unit, one in zip(changed, found, strict=True):
+        had = old.units.get(unit.iri, NOTHING).parts
+        new.units[unit.iri] = Said(plan_.digests[unit.number], numbers.of(one.parts, had), one.linked, one.making)
+        texts[unit.iri] = one.triples
     new.told = plan_.described
     new.described = tuple(_numbered(plan_.described, old, numbers))
     tools.tell("storing", 0, 1)
-    if old is None:
-        for text in chain(_shared(new), [version_triple(new.base)]):
-            generation.load_graph(INFERRED, text.encode())
-        for graph, said in _inferred(new).items():
-            generation.load_graph(graph, "".join(said).encode())
-        new.quads = generation.count
-    else:
-        removed, added = _difference(generation, old, new, texts)
-        generation.change(removed, added)
-        new.quads = old.quads - len(removed) + len(added)
+    removed, added = _difference(generation, old, new, texts)
+    generation.change(removed, added)
+    new.quads = old.quads - len(removed) + len(added)
     generation.settle()
     return new
 
 
-def _numbered(described: Sequence[tuple[Part, ...]], old: State | None, numbers: Numbers) -> Iterator[tuple[int, ...]]:
+def _numbered(described: Sequence[tuple[Part, ...]], old: State, numbers: Numbers) -> Iterator[tuple[int, ...]]:
     """The numbers of what the resolution says; the very same where it says the very same as before."""
     for row, parts in enumerate(described):
-        had = old.described[row] if old else ()
-        yield had if old and old.told and old.told[row] is parts else numbers.of(parts, had)
+        had = old.described[row]
+        yield had if old.told and old.told[row] is parts else numbers.of(parts, had)
 
 
 def _differs(unit: Unit, plan_: Plan, old: State) -> bool:
@@ -237,26 +223,28 @@ def changes(plan_: Plan, old: State) -> float:
     return 1 - same / max(1, len(units), len(old.units))
 
 
-def _related(units: Sequence[Unit], plan_: Plan, tools: Tools) -> Iterator[Related]:
-    count = _count(units)
-    tasks = ((tools.kept.path, [(unit.key, plan_.view(unit)) for unit in some]) for some in _chunks(units))
-    for number, some in enumerate(tools.map(_relate, tasks, apart=len(units) > APART)):
+def tasks_of(units: Sequence[Unit], view: Callable[[Unit], View]) -> Iterator[bytes]:
+    """Units by their keys with their views, so many as a process is given at once, as bytes."""
+    return (to_bytes([(unit.key, view(unit)) for unit in some]) for some in _chunks(units))
+
+
+def related(tasks: Iterable[bytes], count: int, tools: Tools, *, apart: bool) -> Iterator[Related]:
+    """What the units of so many tasks say, in order; in other processes if `apart`. The first tasks begin at once."""
+    found = tools.map(_relate, ((tools.kept.path, task) for task in tasks), apart=apart)
+    return chain.from_iterable(_told(found, count, tools))  # type: ignore[arg-type]
+
+
+def _told(found: Iterable[T], count: int, tools: Tools) -> Iterator[T]:
+    """The same, and the user is told how far it is."""
+    for number, one in enumerate(found):
         tools.tell("relating", number, count)
-        yield from some  # type: ignore[misc]
+        yield one
 
 
-def _relate(task: tuple[Path, list[tuple[str, View]]]) -> list[Related]:
-    path, units = task
+def _relate(task: tuple[Path, bytes]) -> list[Related]:
+    path, units = task[0], from_bytes(task[1])
     records: dict[str, EntryRecords] = dict(keeping.read_records(path, sorted({key for key, _ in units})))
     return [relate(records[key], view) for key, view in units]
-
-
-def _shared(state: State) -> Iterator[str]:
-    """The triples of `ll:inferred` that no unit says alone and that rest on none, as texts."""
-    for held in batched(by_node(state.live())):
-        yield "".join(chain.from_iterable(map(node_triples, held)))
-    for pairs in batched(counted(said.linked for said in state.units.values())):
-        yield "".join(co_mention_triples(dict(pairs), state.base))
 
 
 def batched(things: Iterable[T], size: int = 5000) -> Iterator[tuple[T, ...]]:
@@ -266,10 +254,10 @@ def batched(things: Iterable[T], size: int = 5000) -> Iterator[tuple[T, ...]]:
         yield some
 
 
-def _inferred(state: State) -> dict[str, set[str]]:
-    """What rests on several units, as texts of triples by graph."""
+def inferred(units: Iterable[Iterable[Making]]) -> dict[str, set[str]]:
+    """What rests on several units, as texts of triples by graph. `units`: of each the edges that others follow from."""
     graphs: dict[str, set[str]] = defaultdict(set)
-    for edge, basis in follow(said.making for said in state.units.values()):
+    for edge, basis in follow(units):
         for graph, text in inferred_triples(edge, basis):
             graphs[graph].add(text)
     return graphs
@@ -279,7 +267,7 @@ def _difference(generation: Generation, old: State, new: State, texts: Mapping[s
     """The quads to be removed from a copy of the old generation, and those to be added."""
     removed: Quads = set()
     added: Quads = set()
-    before, after = _inferred(old), _inferred(new)
+    before, after = (inferred(said.making for said in state.units.values()) for state in (old, new))
     for unit in old.units.keys() - new.units.keys():
         removed |= generation.graph(unit)
     for unit, text in texts.items():
@@ -318,7 +306,7 @@ def _nodes_that_differ(old: State, new: State) -> tuple[str, str]:
 
 def _described(numbers: Iterable[int], parts: Sequence[Part]) -> str:
     """The descriptions of nodes by the numbers of their parts."""
-    held = by_node({parts[number] for number in numbers})
+    held = by_node(sorted({parts[number] for number in numbers}))
     return "".join(chain.from_iterable(map(node_triples, held)))
 
 

@@ -32,6 +32,7 @@ class Workers:
         self.jobs = jobs or os.cpu_count() or 1
         self.patterns = patterns
         self._pool: ProcessPoolExecutor | None = None
+        self._reserve: ProcessPoolExecutor | None = None
 
     def __enter__(self) -> Self:
         configure(self.patterns)
@@ -40,8 +41,9 @@ class Workers:
     def __exit__(
         self, kind: type[BaseException] | None, error: BaseException | None, trace: TracebackType | None
     ) -> None:
-        if self._pool:
-            self._pool.shutdown(wait=True, cancel_futures=True)
+        for pool in (self._pool, self._reserve):
+            if pool:
+                pool.shutdown(wait=True, cancel_futures=True)
 
     def map(self, function: Callable[[T], R], tasks: Iterable[T], *, apart: bool) -> Iterator[R]:
         """`function` of each task, in order; in other processes where `apart` and there are several. These begin at once, before
@@ -54,12 +56,17 @@ class Workers:
             waiting = deque(pool.submit(function, task) for task in islice(rest, self.jobs * AHEAD))
         return self._results(pool, function, rest, waiting)
 
+    def reserve(self) -> None:
+        """Begins the processes now that `renew` will go on with: they have this one's memory as it is when they begin."""
+        if self.jobs > 1 and not self._reserve:
+            self._reserve = self._new_pool()
+            self._reserve.submit(_nothing)  # a pool begins its processes with its first task
+
     def renew(self) -> None:
-        """Ends the processes that there are and begins others at once, which have this one's memory as it is now."""
+        """Ends the processes that were at work, and goes on with those that were reserved."""
         if self._pool:
             self._pool.shutdown()
-            self._pool = self._new_pool()
-            self._pool.submit(_nothing)  # a pool begins its processes with its first task
+        self._pool, self._reserve = self._reserve, None
 
     def _new_pool(self) -> ProcessPoolExecutor:
         return ProcessPoolExecutor(self.jobs, initializer=_begin, initargs=(self.patterns,))

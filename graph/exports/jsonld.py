@@ -13,8 +13,9 @@ from importlib import resources
 from itertools import groupby
 from typing import TYPE_CHECKING, Any, BinaryIO, Final
 
-from graph.exports.sorting import by_graph, scratch
 from graph.exports.source import Statements, short
+from graph.sorting import scratch
+from graph.store import by_graph
 from graph.vocabulary import LL, PREFIXES, iri
 from nlp.errors import LogloomError
 

@@ -11,7 +11,7 @@ from functools import lru_cache
 from pathlib import Path
 from typing import Final
 
-from graph.exports.sorting import scratch_folder
+from graph.sorting import scratch_folder
 
 CACHED: Final = 1 << 14
 """Names of which is remembered whether they are in a set."""

@@ -5,9 +5,10 @@ from __future__ import annotations
 from collections.abc import Callable, Iterable, Iterator
 from typing import TYPE_CHECKING, BinaryIO
 
-from graph.exports.sorting import by_graph, scratch
 from graph.exports.source import Statements
 from graph.exports.tables import NOT_XML
+from graph.sorting import scratch
+from graph.store import by_graph
 from graph.vocabulary import PREFIXES
 
 if TYPE_CHECKING:

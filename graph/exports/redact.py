@@ -21,7 +21,7 @@ from typing import TYPE_CHECKING, Any, Final
 from urllib.parse import unquote
 
 from graph.exports.names import CACHED, Names, meanings
-from graph.exports.sorting import sorted_lines
+from graph.sorting import sorted_lines
 from graph.vocabulary import BASE, CLASSES, iri
 from nlp.errors import LogloomError
 from nlp.secrets import is_secret

@@ -10,8 +10,8 @@ from itertools import chain, groupby
 from typing import TYPE_CHECKING, Final
 
 from graph.exports.names import CACHED
-from graph.exports.sorting import sorted_lines
 from graph.exports.source import Graph, short, value
+from graph.sorting import sorted_lines
 from graph.vocabulary import CLASSES, REPEATED, identifier, iri
 
 if TYPE_CHECKING:

@@ -11,7 +11,7 @@ from typing import TYPE_CHECKING, Any, Protocol
 from graph import store as stores
 from graph.exports.part import Part, of_part
 from graph.exports.redact import Redaction
-from graph.exports.sorting import Key, scratch, sorted_lines
+from graph.sorting import Key, scratch, sorted_lines
 from graph.vocabulary import PREFIXES
 
 if TYPE_CHECKING:

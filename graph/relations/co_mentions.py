@@ -2,11 +2,13 @@
 
 from __future__ import annotations
 
-from collections import Counter, defaultdict
+from collections import Counter
 from collections.abc import Iterable, Iterator, Sequence
-from itertools import chain, combinations
+from itertools import chain, combinations, groupby
+from pathlib import Path
 
 from graph.facts import Facts
+from graph.sorting import sorted_lines
 
 LINKED = frozenset({"person", "bug", "patch", "project", "tool"})
 """Kinds of node between which co-mentions are counted."""
@@ -31,12 +33,19 @@ def count(units: Iterable[Sequence[str]]) -> Counter[Pair]:
     return pairs
 
 
-def counted(units: Iterable[Sequence[str]]) -> Iterator[tuple[Pair, int]]:
-    """The same, pair by pair: there are far more pairs than nodes, and this holds those of one node at a time."""
-    holders: dict[str, list[Sequence[str]]] = defaultdict(list)
+def counted(units: Iterable[Sequence[str]], folder: Path) -> Iterator[tuple[Pair, int]]:
+    """The same, pair by pair: there are far more pairs than nodes, and this holds those of one node at a time. `folder`: where many
+    units' nodes lie meanwhile."""
+    for node, held in groupby(sorted_lines(_beside(units), folder), key=lambda line: line[: line.index(b"\t")]):
+        beside = Counter(chain.from_iterable(line[:-1].split(b"\t")[1:] for line in held))
+        yield from (((node.decode(), other.decode()), times) for other, times in beside.items())
+
+
+def _beside(units: Iterable[Sequence[str]]) -> Iterator[bytes]:
+    """A line for each node of each unit: the node, and those that stand behind it there, between tabs."""
     for one in units:
-        for node in one:
-            holders[node].append(one)
-    for node, held in holders.items():
-        beside = Counter(chain.from_iterable(one[one.index(node) + 1 :] for one in held))
-        yield from (((node, other), times) for other, times in beside.items())
+        line = "\t".join(one).encode() + b"\n"
+        start = 0
+        for _ in one[1:]:
+            yield line[start:]
+            start = line.index(b"\t", start) + 1

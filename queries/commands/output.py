@@ -44,7 +44,7 @@ def terminal_safe(store: Path) -> Iterator[Any]:
     if not sys.stdout.isatty():
         yield sys.stdout.buffer
         return
-    from graph.exports.sorting import scratch
+    from graph.sorting import scratch
 
     with scratch(store) as file:
         yield file

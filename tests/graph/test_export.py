@@ -18,10 +18,10 @@ import rdflib
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from graph import imports
+from graph import imports, sorting
 from graph import store as stores
 from graph.exports import formats as exports
-from graph.exports import names, redact, rows, sorting
+from graph.exports import names, redact, rows
 from graph.exports.part import Wanted
 from nlp.errors import LogloomError
 

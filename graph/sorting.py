@@ -10,8 +10,6 @@ from collections.abc import Callable, Iterable, Iterator
 from pathlib import Path
 from typing import BinaryIO, Final
 
-from graph import store as stores
-
 RUN: Final = 32 << 20
 """Bytes that are sorted in memory; more are sorted in runs of this size on disk, and merged."""
 
@@ -62,12 +60,6 @@ def _written(lines: Iterable[bytes], folder: Path, stack: contextlib.ExitStack) 
     file.writelines(lines)
     file.seek(0)
     return file
-
-
-def by_graph(line: bytes) -> bytes:
-    """The key of an N-Quads line that brings those of one graph together."""
-    start = stores.graph_start(line)
-    return line[start:].rstrip() + b" " + line[:start]
 
 
 def _runs(lines: Iterable[bytes]) -> Iterator[list[bytes]]:

@@ -70,7 +70,8 @@ def rdflib(store: str) -> None:
 
 def stays(store: str, file: str, runs: str) -> None:
     """Seconds of wall and processor time that a build takes within --watch when one entry more was saved, and megabytes."""
-    from graph.build import Memory, Options, build
+    from graph.build import Options, build
+    from graph.memory import Memory
     from nlp.language import pipeline
 
     pipeline()

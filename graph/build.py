@@ -2,19 +2,17 @@
 
 from __future__ import annotations
 
-import contextlib
 import hashlib
-import sys
 import time
-from collections import deque
-from collections.abc import Callable, Collection, Iterable, Iterator, Mapping, Sequence
+from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from dataclasses import asdict, dataclass, field, replace
 from functools import partial
 from pathlib import Path
-from typing import TYPE_CHECKING, Any, TypeVar
+from typing import TYPE_CHECKING, Any
 
 from graph.damage import DamagedError, is_damage
 from graph.garbage import uncollected
+from graph.memory import Memory
 from graph.settings import NAME, Settings, absent, read_settings
 from graph.store import (
     ANEW,
@@ -36,24 +34,16 @@ from nlp.errors import LogloomError
 from nlp.reading import LIMIT, Raw, Skipped, walk
 
 if TYPE_CHECKING:
+    from graph.anew import Outline
     from graph.corpus import File
-    from graph.engines import Engine
-    from graph.kept import About, Kept, Reading
-    from graph.past import Past
+    from graph.kept import About, Kept
+    from graph.past import Notes, Past
     from graph.relations.resolved import Resolved
-    from graph.resolve.gist import Gist, Shared
     from graph.state import State
     from graph.update import Plan, Tools
     from graph.workers import Workers
 
-PARALLEL_BYTES = 400_000
-"""Below this much text one process is quicker than starting others."""
-
-SHARE = 1_000_000
-"""Bytes of a file that one process reads alone; the units of a longer one are shared out, since years may stand in one file."""
-
 Progress = Callable[[str, int, int], None]
-T = TypeVar("T")
 
 
 @dataclass(frozen=True, slots=True)
@@ -72,57 +62,6 @@ class Options:
     """Where texts are read: one of `graph.engines.ENGINES`."""
     scheduler: str = ""
     """The address of a cluster's scheduler, for an engine that has one."""
-
-
-@dataclass(slots=True)
-class Memory:
-    """What one build hands to the next within a process: gists and words of units by key, and the state of a generation."""
-
-    gists: dict[str, tuple[Gist, tuple[tuple[int, str], ...]]] = field(default_factory=dict)
-    words: dict[str, str] = field(default_factory=dict)
-    shared: Shared | None = None
-    """What the gists that came in one build hold alike."""
-    generation: Path | None = None
-    state: State | None = None
-    past: tuple[Mapping[str, Any], Past] | None = None
-    """What resolution keeps, and the inputs under which that counts."""
-    stays: bool = False
-    """More builds will follow: what is slow to import is imported here, once."""
-
-    def read(self, kept: Kept, keys: Iterable[str]) -> None:
-        """The gists of these units are here, unless they are not kept yet."""
-        for key, gist, notes in kept.gists(sorted(key for key in keys if key not in self.gists)):
-            self._put(key, gist, notes)
-
-    def take(self, reading: Reading) -> None:
-        """The gists of the units that were read."""
-        from graph.plain import from_bytes
-
-        for unit in reading.new:
-            self._put(unit.key, *from_bytes(unit.gist))
-
-    def _put(self, key: str, gist: Gist, notes: tuple[tuple[int, str], ...]) -> None:
-        from graph.resolve.gist import Shared
-
-        self.shared = self.shared or Shared()
-        self.gists[key] = self.shared.gist(gist), notes
-
-    def take_past(self, inputs: Mapping[str, Any]) -> Past | None:
-        """What resolution keeps, where it counts for these inputs; it is gone from here until it is given back."""
-        past, self.past = self.past, None
-        return past[1] if past and past[0] == inputs else None
-
-    def clear(self) -> None:
-        """Forget all."""
-        self.gists.clear()
-        self.words.clear()
-        self.past = self.shared = self.generation = self.state = None
-
-    def keep(self, keys: Collection[str]) -> None:
-        """Forget all but these units."""
-        for table in (self.gists, self.words):
-            for key in table.keys() - keys:
-                del table[key]
 
 
 @dataclass(slots=True)
@@ -234,8 +173,7 @@ def _build(
                 _remember(folder, report.inputs, memory)
             report.seconds = time.monotonic() - began
             return report
-        _update(store, sources, raws, settings, options, report, began, progress, memory or Memory())
-    return report
+        return _update(Job(store, sources, raws, settings, options, report), began, progress, memory or Memory())
 
 
 def _emptied(store: Path, began: float) -> Report:
@@ -350,11 +288,6 @@ def _plain(inputs: dict[str, Any]) -> dict[str, Any]:
     return dict(json.loads(json.dumps(inputs, default=str)))
 
 
-def _tell(progress: Progress | None, what: str, done: int, total: int) -> None:
-    if progress:
-        progress(what, done, total)
-
-
 def _refuse(sources: Sequence[Path], skipped: Sequence[tuple[str, str]]) -> None:
     names = ", ".join(str(source) for source in sources)
     why = "; ".join(f"{path}: {reason}" for path, reason in skipped[:3])
@@ -364,89 +297,138 @@ def _refuse(sources: Sequence[Path], skipped: Sequence[tuple[str, str]]) -> None
     )
 
 
-def _update(
-    store: Path,
-    sources: list[Path],
-    raws: list[Raw],
-    settings: Settings,
-    options: Options,
-    report: Report,
-    began: float,
-    progress: Progress | None,
-    memory: Memory,
-) -> None:
-    from graph.engines import engine
+@dataclass(slots=True)
+class Job:
+    """What a build has to do: bring a store up to date with the files of its sources, and report what it did."""
+
+    store: Path
+    sources: list[Path]
+    raws: list[Raw]
+    settings: Settings
+    options: Options
+    report: Report
+
+
+@dataclass(frozen=True, slots=True)
+class Decided:
+    """What is to be written, the resolution that it comes from, what was not understood by unit, what is known of each file, and the
+    state of the generation that the next one can be made of, if there is one and little differs."""
+
+    plan: Plan
+    past: Past
+    notes: Mapping[str, Notes]
+    abouts: Sequence[About]
+    old: State | None
+
+
+def _update(job: Job, began: float, progress: Progress | None, memory: Memory) -> Report:
+    """Writes the next generation."""
+    from graph.read import is_much
+
+    if is_much(job.raws) and not _goes_on(job):
+        return _update_apart(job, began, progress, memory)
     from graph.kept import open_kept
     from graph.workers import Workers
 
-    with open_kept(store) as kept, Workers(options.jobs, settings.patterns) as workers:
-        with engine(options.engine, options.scheduler, workers) as readers:
-            begun = _begin(raws, report.inputs, kept, readers, workers, memory)
-            from graph import update  # meanwhile another process imports spaCy
+    with open_kept(job.store) as kept, Workers(job.options.jobs, job.settings.patterns) as workers:
+        decided = _decide(job, kept, workers, progress, memory)
+        from graph import anew
+        from graph.update import Tools
 
-            if folder := last_generation(store):
-                _remember(folder, report.inputs, memory)
-            memory.read(kept, begun.known)
-            abouts, undecoded = _ended(begun, kept, memory, progress)
-        if begun.much:
-            workers.renew()  # those that read hold spaCy, and every word that it met
-        report.skipped = sorted([*report.skipped, *((s.path, s.reason) for s in undecoded)])
-        if not any(about.is_log for about in abouts):
-            unread = [(f"{about.path}:{line}", why) for about in abouts for line, why in about.notes if UNREAD in why]
-            _refuse(sources, [*unread, *report.skipped])
-        tools = update.Tools(kept, workers.map, progress, memory.words)
-        with contextlib.ExitStack() as writing:
-            generation, finish = _resolve(store, settings, abouts, report, tools, memory, writing)
-            report.quads = finish()
-            report.seconds = time.monotonic() - began
-            generation.report(asdict(report))
-            write_sources(store, sources, options.writer or read_writer(store))
-        if report.changed or report.removed:
-            kept.clear(*_needed(raws, abouts, report.inputs))
-        if memory.stays:
-            _remember(generation.folder, report.inputs, memory)
-        memory.keep({key for about in abouts for key in about.units})
+        tools = Tools(kept, workers.map, progress)
+        folder = last_generation(job.store)
+        with new_generation(job.store, base=job.settings.base, copy=decided.old is not None) as generation:
+            if decided.old:
+                state = _change(generation, decided, decided.old, tools, job, folder)
+                job.report.quads = state.quads
+            else:
+                state = None
+                laid = anew.outline(decided.plan, job.report.inputs["code"], generation.folder)
+                _keep_past(job, decided, generation.folder, folder)
+                job.report.quads = anew.write(generation, laid, tools)
+            _end(job, generation, began)
+        memory.generation, memory.state = (generation.folder, state) if state else (None, None)
+        _forget(job, decided.abouts, generation.folder, kept, memory)
+    return job.report
 
 
-def _remember(folder: Path, inputs: Mapping[str, Any], memory: Memory) -> None:
-    """Takes into the memory what a generation keeps of its state and its resolution, unless that is there."""
-    from graph.past import read_past
-    from graph.state import read_state
+def _update_apart(job: Job, began: float, progress: Progress | None, memory: Memory) -> Report:
+    """The same for a log that is much to read, and of which no graph is there that could be gone on from: what resolution holds is
+    several times the log, and is gone with the process that resolves before the database grows."""
+    from graph.apart import Apart
+    from graph.read import let_go
 
-    if memory.generation != folder:
-        memory.generation, memory.state = folder, read_state(folder)
-    if not memory.past and (found := read_past(folder, inputs)):
-        past, notes = found
-        memory.past = inputs, past
-        units = past.resolution.corpus.units
-        memory.gists.update((unit.key, (unit.gist, notes.get(unit.key, ()))) for unit in units)
+    with new_generation(job.store, base=job.settings.base) as generation:
+        resolving = Apart(partial(_lay_out, job, generation.folder))
+        let_go(job.raws)
+        job.report, laid, abouts = resolving.result(progress)
+        from graph import anew
+        from graph.kept import open_kept
+        from graph.update import Tools
+        from graph.workers import Workers
+
+        with open_kept(job.store) as kept, Workers(job.options.jobs, job.settings.patterns) as workers:
+            job.report.quads = anew.write(generation, laid, Tools(kept, workers.map, progress))
+        _end(job, generation, began)
+    with open_kept(job.store) as kept:
+        _forget(job, abouts, generation.folder, kept, memory)
+    return job.report
 
 
-def _resolve(
-    store: Path,
-    settings: Settings,
-    abouts: Sequence[About],
-    report: Report,
-    tools: Tools,
-    memory: Memory,
-    writing: contextlib.ExitStack,
-) -> tuple[Generation, Callable[[], int]]:
-    """Decides what is to be written, and begins the next generation, which counts when `writing` ends: that, and what is left to do
-    for it, which gives the number of its quads. Where the graph is made anew, the memory is empty then: it is several times the log.
-    """
-    from graph import anew, update
-    from graph.corpus import assemble
-    from graph.past import AWAY, Past, keep_past
-    from graph.renamed import renamed
-    from graph.resolution import Resolution
-    from graph.state import Memo
+def _lay_out(job: Job, folder: Path, progress: Progress) -> tuple[Report, Outline, Sequence[About]]:
+    """Reads, resolves and lays out in a generation's folder."""
+    from graph import anew
+    from graph.kept import open_kept
+    from graph.workers import Workers
 
-    before, code, folder = memory.state, report.inputs["code"], last_generation(store)
-    old = before if before and before.code == code and before.base == settings.base else None
-    files, notes = _files(abouts, tools.kept, memory)
-    past = memory.take_past(report.inputs) or Past(Resolution(settings))
-    corpus = assemble(files, settings.base, past.resolution.corpus)
-    plan = update.plan(corpus, settings, old.memo if old else Memo(), tools, past)
+    with open_kept(job.store) as kept, Workers(job.options.jobs, job.settings.patterns) as workers:
+        decided = _decide(job, kept, workers, progress, Memory())
+    laid = anew.outline(decided.plan, job.report.inputs["code"], folder)
+    _keep_past(job, decided, folder, None)
+    return job.report, laid, decided.abouts
+
+
+def _goes_on(job: Job) -> bool:
+    """Whether there is a graph that the next one can be made of."""
+    folder = last_generation(job.store)
+    if not folder or base_of(job.store) != job.settings.base:
+        return False
+    return bool(read_report_of(folder).get("inputs", {}).get("code") == job.report.inputs["code"])
+
+
+def _decide(job: Job, kept: Kept, workers: Workers, progress: Progress | None, memory: Memory) -> Decided:
+    """Reads what is not known yet, and decides what is to be written."""
+    from graph.engines import engine
+    from graph.read import begin, ended
+
+    report, options = job.report, job.options
+    with engine(options.engine, options.scheduler, workers) as readers:
+        begun = begin(job.raws, report.inputs, kept, readers, workers, memory)
+        # Another process imports spaCy while this one imports what it needs itself, and reads what it keeps.
+        from graph import update
+        from graph.corpus import assemble
+        from graph.past import AWAY, Past
+        from graph.renamed import renamed
+        from graph.resolution import Resolution
+        from graph.state import Memo
+
+        if folder := last_generation(job.store):
+            _remember(folder, report.inputs, memory)
+        memory.read(kept, begun.known)
+        abouts, undecoded = ended(begun, kept, memory, progress)
+    if begun.much:
+        workers.renew()  # those that read hold spaCy, and every word that it met
+    report.skipped = sorted([*report.skipped, *((s.path, s.reason) for s in undecoded)])
+    if not any(about.is_log for about in abouts):
+        unread = [(f"{about.path}:{line}", why) for about in abouts for line, why in about.notes if UNREAD in why]
+        _refuse(job.sources, [*unread, *report.skipped])
+    before, base = memory.state, job.settings.base
+    old = before if before and before.code == report.inputs["code"] and before.base == base else None
+    files, notes = _files(abouts, kept, memory)
+    past = memory.take_past(report.inputs) or Past(Resolution(job.settings))
+    corpus = assemble(files, base, past.resolution.corpus)
+    tools = update.Tools(kept, workers.map, progress, memory.words)
+    plan = update.plan(corpus, job.settings, old.memo if old else Memo(), tools, past)
     memory.past = report.inputs, past
     if not memory.stays:
         memory.words.clear()  # no other build will ask for them, and they are a good part of the log
@@ -456,111 +438,57 @@ def _resolve(
         old = None
     _tell_of(report, abouts, notes, plan.resolved)
     if not before or before.told[:1] != plan.described[:1]:  # the first row tells of people
-        report.renamed = list(renamed(before, plan.resolved.people.persons, settings.base))
-    generation = writing.enter_context(new_generation(store, base=settings.base, copy=old is not None))
-    keep = partial(keep_past, generation.folder, past, report.inputs, notes, folder)
-    if old:
-        return generation, partial(_change, generation, plan, old, folder, tools, memory, keep)
-    finish = anew.write(generation, anew.outline(plan, code, generation.folder, writing), tools)
-    keep()
-    memory.clear()
-    return generation, finish
+        report.renamed = list(renamed(before, plan.resolved.people.persons, base))
+    return Decided(plan, past, notes, abouts, old)
 
 
-def _change(
-    generation: Generation,
-    plan: Plan,
-    old: State,
-    folder: Path | None,
-    tools: Tools,
-    memory: Memory,
-    keep: Callable[[], None],
-) -> int:
-    """Makes the graph of a plan of the one in `folder`, whose state is `old`, and keeps what the next build goes on from."""
+def _change(generation: Generation, decided: Decided, old: State, tools: Tools, job: Job, folder: Path | None) -> State:
+    """Makes the graph that was decided of a copy of the one in `folder`, whose state is `old`."""
     from graph import update
     from graph.state import write_state
 
-    state = write_state(generation.folder, update.change(generation, plan, old, tools), old, folder)
-    keep()
-    memory.generation, memory.state = generation.folder, state
-    return state.quads
+    state = write_state(generation.folder, update.change(generation, decided.plan, old, tools), old, folder)
+    _keep_past(job, decided, generation.folder, folder)
+    return state
 
 
-def _salt(inputs: Mapping[str, Any]) -> str:
-    """All that the records of a text depend on beside the text."""
-    return repr((inputs["code"], sorted(inputs["patterns"].items())))
+def _keep_past(job: Job, decided: Decided, folder: Path, before: Path | None) -> None:
+    from graph.past import keep_past
+
+    keep_past(folder, decided.past, job.report.inputs, decided.notes, before)
 
 
-@dataclass(frozen=True, slots=True)
-class Begun:
-    """Files that are being read: what is known of each by its path, the keys of units that need not be read, in how many shares the
-    others are read, whether they are much for one process, and what comes of each share."""
-
-    found: dict[str, About | None]
-    known: frozenset[str]
-    shares: int
-    much: bool
-    readings: Iterator[Reading | Skipped]
+def _end(job: Job, generation: Generation, began: float) -> None:
+    """Writes what a build says of itself, once all else is written."""
+    job.report.seconds = time.monotonic() - began
+    generation.report(asdict(job.report))
+    write_sources(job.store, job.sources, job.options.writer or read_writer(job.store))
 
 
-def _begin(
-    raws: list[Raw], inputs: Mapping[str, Any], kept: Kept, engine: Engine, workers: Workers, memory: Memory
-) -> Begun:
-    """Begins to read the files that are not known, but for units that are. The files' bytes are gone from `raws` then: they are needed
-    no more once they are read, and a log of years is large."""
-    from graph.kept import file_key
+def _forget(job: Job, abouts: Sequence[About], folder: Path, kept: Kept, memory: Memory) -> None:
+    """Forgets what is not needed any more now that a generation counts, and remembers what the next build will need, if one follows."""
+    from graph.read import needed
 
-    salt = _salt(inputs)
-    found = {raw.path: kept.file(file_key(raw, salt)) for raw in raws}
-    missing = sorted((raw for raw in raws if found[raw.path] is None), key=lambda raw: -len(raw.data))
-    known = kept.keys(salt) if missing else frozenset()
-    much = sum(len(raw.data) for raw in missing) > PARALLEL_BYTES
-    apart = bool(missing) and (much or not (memory.stays or "spacy" in sys.modules))
-    shares = deque((raw, share) for raw in missing for share in _shares(len(raw.data), engine.jobs if much else 1))
-    count = len(shares)
-    raws[:] = [replace(raw, data=b"") for raw in raws]
-    del missing
-    if much:
-        workers.reserve()
-    tasks = ((raw, salt, known, share) for raw, share in _taken(shares))
-    return Begun(found, known, count, much, engine.map(_read_task, tasks, apart=apart))
+    report = job.report
+    if report.changed or report.removed:
+        kept.clear(*needed(job.raws, abouts, report.inputs))
+    if memory.stays:
+        _remember(folder, report.inputs, memory)
+    memory.keep({key for about in abouts for key in about.units})
 
 
-def _taken(things: deque[T]) -> Iterator[T]:
-    """Each of some things in order; none is held when it was given."""
-    while things:
-        yield things.popleft()
+def _remember(folder: Path, inputs: Mapping[str, Any], memory: Memory) -> None:
+    """Takes into the memory what a generation keeps of its state and its resolution, unless that is there."""
+    from graph.past import read_past
+    from graph.state import read_state
 
-
-def _ended(begun: Begun, kept: Kept, memory: Memory, progress: Progress | None) -> tuple[list[About], list[Skipped]]:
-    """What is known of each file, and those that can't be decoded, once all are read; the gists of new units come into the memory."""
-    undecoded = {}
-    for number, reading in enumerate(begun.readings):
-        _tell(progress, "reading", number, begun.shares)
-        if isinstance(reading, Skipped):
-            undecoded[reading.path] = reading
-        else:
-            kept.add([reading])
-            memory.take(reading)
-            if reading.about:
-                begun.found[reading.about.path] = reading.about
-    return [about for about in begun.found.values() if about], list(undecoded.values())
-
-
-def _shares(size: int, jobs: int) -> list[tuple[int, int]]:
-    """How a file of so many bytes is shared out: (n, m) for the n-th of m shares.
-
-    >>> _shares(300_000, 2), _shares(13_000_000, 2)
-    ([(0, 1)], [(0, 2), (1, 2)])
-    """
-    count = max(1, min(jobs, -(-size // SHARE)))
-    return [(number, count) for number in range(count)]
-
-
-def _read_task(task: tuple[Raw, str, frozenset[str], tuple[int, int]]) -> Reading | Skipped:
-    from graph.kept import read_file
-
-    return read_file(*task)
+    if memory.generation != folder:
+        memory.generation, memory.state = folder, read_state(folder)
+    if not (memory.past and memory.past[0] == inputs) and (found := read_past(folder, inputs)):
+        past, notes = found
+        memory.past = inputs, past
+        units = past.resolution.corpus.units
+        memory.gists.update((unit.key, (unit.gist, notes.get(unit.key, ()))) for unit in units)
 
 
 def _files(
@@ -574,13 +502,6 @@ def _files(
     memory.shared = None  # all are there
     files = [File(about.path, tuple((key, memory.gists[key][0]) for key in about.units)) for about in abouts]
     return files, {key: memory.gists[key][1] for key in keys if memory.gists[key][1]}
-
-
-def _needed(raws: Sequence[Raw], abouts: Sequence[About], inputs: Mapping[str, Any]) -> tuple[list[str], list[str]]:
-    from graph.kept import file_key
-
-    salt = _salt(inputs)
-    return [file_key(raw, salt) for raw in raws], [key for about in abouts for key in about.units]
 
 
 def _loops(resolved: Resolved) -> Iterator[tuple[str, int, str]]:

@@ -76,12 +76,12 @@ class State:
 
 
 class Numbers:
-    """Parts by number. Only those are known again that were seen here not long ago, or stood where the new ones stand: to know all
-    would take longer, and more memory, than to keep some of them twice."""
+    """Parts by number; the first `taken` numbers are others'. Only those are known again that were seen here not long ago, or stood
+    where the new ones stand: to know all would take longer, and more memory, than to keep some of them twice."""
 
-    def __init__(self, parts: list[Part]) -> None:
+    def __init__(self, parts: list[Part], taken: int = 0) -> None:
         self.parts = parts
-        self._taken = 0
+        self._taken = taken
         self._known: dict[Part, int] = {}
 
     def of(self, parts: Iterable[Part], before: Iterable[int] = ()) -> tuple[int, ...]:
@@ -117,55 +117,63 @@ def write_state(folder: Path, state: State, old: State, before: Path | None) -> 
             _write_framed(output, _difference(old, state))
         return state
     state = _compacted(state)
-    with new_state(folder, state):
-        pass
+    begin_state(folder, state)
+    with more_of_state(folder, state.code, state.base) as kept:
+        kept.end(state.quads)
     return state
 
 
-class NewState:
-    """A state of which more and more is written, since all of it would be a good part of the log. Take it from `new_state`."""
-
-    def __init__(self, folder: Path, file: BinaryIO, state: State) -> None:
-        self._folder = folder
-        self._file = file
-        self._empty = replace(state, units={}, parts=[], memo=Memo(state.memo.settings))
+def begin_state(folder: Path, state: State) -> None:
+    """Keep a state as far as it is known, beside its generation's database: `more_of_state` adds the rest."""
+    with (folder / NAME).open("wb") as file:
+        file.write(LAYOUT + bytes(SIZE))
         _write_framed(file, _difference(State("", ""), state))
+
+
+class NewState:
+    """A state of which more and more is written, since all of it would be a good part of the log. Take it from `more_of_state`."""
+
+    def __init__(self, path: Path, file: BinaryIO, state: State) -> None:
+        self._path = path
+        self._file = file
+        self._empty = state
 
     def add(self, units: Mapping[str, Said], parts: Sequence[Part]) -> None:
         """More units by IRI, and the parts whose numbers come next."""
         self._write(replace(self._empty, units=dict(units), parts=list(parts)))
 
-    def end(self, quads: int) -> None:
-        """All is there: so many quads."""
-        self._write(replace(self._empty, quads=quads))
-
     def parts(self) -> Iterator[Part]:
         """All parts that were written, in the order of their numbers."""
-        for _, (_, _, parts, _), *_ in self._written():
-            yield from parts
+        for difference in self._written():
+            yield from difference[1][2]
 
     def said(self) -> Iterator[Said]:
         """What each unit says that was written."""
-        for _, (_, units, _, _), *_ in self._written():
-            yield from (Said(*one) for one in units.values())
+        for difference in self._written():
+            yield from (Said(*one) for one in difference[1][1].values())
+
+    def end(self, quads: int) -> None:
+        """All is there: so many quads."""
+        self._write(replace(self._empty, quads=quads))
+        end = self._file.tell()
+        self._file.seek(len(LAYOUT))
+        self._file.write(end.to_bytes(SIZE, ORDER))
 
     def _write(self, state: State) -> None:
         _write_framed(self._file, _difference(self._empty, state))
 
     def _written(self) -> Iterator[Difference]:
         self._file.flush()
-        return _differences(self._folder / NAME)
+        return _differences(self._path)
 
 
 @contextlib.contextmanager
-def new_state(folder: Path, state: State) -> Iterator[NewState]:
-    """Keep a state that begins with this one and is whole when the block ends, beside its generation's database."""
-    with (folder / NAME).open("wb") as file:
-        file.write(LAYOUT + bytes(SIZE))
-        yield NewState(folder, file, state)
-        end = file.tell()
-        file.seek(len(LAYOUT))
-        file.write(end.to_bytes(SIZE, ORDER))
+def more_of_state(folder: Path, code: str, base: str) -> Iterator[NewState]:
+    """A state that was begun in a generation's folder."""
+    path = folder / NAME
+    with path.open("r+b") as file:
+        file.seek(0, os.SEEK_END)
+        yield NewState(path, file, State(code, base))
 
 
 def read_state(folder: Path) -> State | None:
@@ -217,13 +225,13 @@ def _difference(old: State, new: State) -> Difference:
         if said is not old.units.get(iri)
     }
     had = dict(enumerate(old.described))
-    described = tuple(None if numbers is had.get(row) else numbers for row, numbers in enumerate(new.described))
+    described = tuple(None if numbers is had.get(row) else numbers for row, numbers in enumerate(new.described)) or None
     memo, was = new.memo, old.memo
     return (
         (new.code, new.base, new.quads),
         (tuple(old.units.keys() - new.units.keys()), units, new.parts[len(old.parts) :], described),
         (
-            memo.settings,
+            None if memo.settings == was.settings else memo.settings,
             None if memo.known == was.known else memo.known,
             None if memo.names == was.names else memo.names,
         ),
@@ -242,11 +250,12 @@ def _change(state: State, difference: Difference) -> None:
     (state.code, state.base, state.quads), (gone, units, parts, described), memo, again, learned = difference
     _change_table(state.units, (gone, {iri: Said(*said) for iri, said in units.items()}))
     state.parts += parts
-    state.described = tuple(
-        state.described[row] if numbers is None else numbers for row, numbers in enumerate(described)
-    )
+    if described is not None:
+        state.described = tuple(
+            state.described[row] if numbers is None else numbers for row, numbers in enumerate(described)
+        )
     settings, known, names = memo
-    state.memo.settings = settings
+    state.memo.settings = state.memo.settings if settings is None else settings
     state.memo.known = state.memo.known if known is None else known
     state.memo.names = state.memo.names if names is None else names
     _change_table(state.memo.again, again)

@@ -24,6 +24,7 @@ import shutil
 from collections import deque
 from collections.abc import Callable, Iterable, Iterator
 from concurrent.futures import Future, ThreadPoolExecutor
+from functools import cached_property
 from itertools import chain
 from pathlib import Path
 from typing import TYPE_CHECKING, Any, BinaryIO, Final
@@ -91,7 +92,11 @@ class Generation:
         self._settled: Future[None] | None = None
         self._rdf = pyoxigraph
         self._format = pyoxigraph.RdfFormat
-        self._database = pyoxigraph.Store(str(folder / DATABASE))
+
+    @cached_property
+    def _database(self) -> pyoxigraph.Store:
+        """It is opened when it is first asked for: whoever begins a generation may fork other processes before."""
+        return self._rdf.Store(str(self.folder / DATABASE))
 
     def load(self, lines: Iterable[bytes | str]) -> None:
         """Add N-Quads, one statement a line, its end optional. A line without a graph raises LogloomError."""
@@ -201,7 +206,7 @@ class Generation:
         """Let go of the database, once nothing works on it any more. What was not settled is lost."""
         for threads in (*self._loaders, self._settler):
             threads.shutdown(cancel_futures=True)
-        del self._database
+        self.__dict__.pop("_database", None)
 
 
 @contextlib.contextmanager

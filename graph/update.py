@@ -190,11 +190,10 @@ def change(generation: Generation, plan_: Plan, old: State, tools: Tools) -> Sta
     changed = [unit for unit in units if _differs(unit, plan_, old)]
     new.units = {unit.iri: old.units[unit.iri] for unit in units if unit.iri in old.units}
     texts: dict[str, bytes] = {}
-    found = related(tasks_of(changed, plan_.view), _count(changed), tools, apart=len(changed) > APART)
-    for unit, one in zip(changed, found, strict=True):
-        had = old.units.get(unit.iri, NOTHING).parts
-        new.units[unit.iri] = Said(plan_.digests[unit.number], numbers.of(one.parts, had), one.linked, one.making)
-        texts[unit.iri] = one.triples
+    for unit, digest, one in related(tasks_of(changed, plan_), _count(changed), tools, apart=len(changed) > APART):
+        had = old.units.get(unit, NOTHING).parts
+        new.units[unit] = Said(digest, numbers.of(one.parts, had), one.linked, one.making)
+        texts[unit] = one.triples
     new.told = plan_.described
     new.described = tuple(_numbered(plan_.described, old, numbers))
     tools.tell("storing", 0, 1)
@@ -223,28 +222,24 @@ def changes(plan_: Plan, old: State) -> float:
     return 1 - same / max(1, len(units), len(old.units))
 
 
-def tasks_of(units: Sequence[Unit], view: Callable[[Unit], View]) -> Iterator[bytes]:
-    """Units by their keys with their views, so many as a process is given at once, as bytes."""
-    return (to_bytes([(unit.key, view(unit)) for unit in some]) for some in _chunks(units))
+def tasks_of(units: Sequence[Unit], plan_: Plan) -> Iterator[bytes]:
+    """Units by their keys, each with its digest and its view, so many as a process is given at once, as bytes."""
+    for some in _chunks(units):
+        yield to_bytes([(unit.key, plan_.digests[unit.number], plan_.view(unit)) for unit in some])
 
 
-def related(tasks: Iterable[bytes], count: int, tools: Tools, *, apart: bool) -> Iterator[Related]:
-    """What the units of so many tasks say, in order; in other processes if `apart`. The first tasks begin at once."""
-    found = tools.map(_relate, ((tools.kept.path, task) for task in tasks), apart=apart)
-    return chain.from_iterable(_told(found, count, tools))  # type: ignore[arg-type]
-
-
-def _told(found: Iterable[T], count: int, tools: Tools) -> Iterator[T]:
-    """The same, and the user is told how far it is."""
-    for number, one in enumerate(found):
+def related(tasks: Iterable[bytes], count: int, tools: Tools, *, apart: bool) -> Iterator[tuple[str, bytes, Related]]:
+    """What the units of so many tasks say, in order, behind their IRIs and digests; in other processes if `apart`."""
+    results = tools.map(_relate, ((tools.kept.path, task) for task in tasks), apart=apart)
+    for number, some in enumerate(results):
         tools.tell("relating", number, count)
-        yield one
+        yield from some  # type: ignore[misc]
 
 
-def _relate(task: tuple[Path, bytes]) -> list[Related]:
+def _relate(task: tuple[Path, bytes]) -> list[tuple[str, bytes, Related]]:
     path, units = task[0], from_bytes(task[1])
-    records: dict[str, EntryRecords] = dict(keeping.read_records(path, sorted({key for key, _ in units})))
-    return [relate(records[key], view) for key, view in units]
+    records: dict[str, EntryRecords] = dict(keeping.read_records(path, sorted({key for key, _, _ in units})))
+    return [(view.iri, digest, relate(records[key], view)) for key, digest, view in units]
 
 
 def batched(things: Iterable[T], size: int = 5000) -> Iterator[tuple[T, ...]]:

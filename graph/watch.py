@@ -6,7 +6,8 @@ from collections.abc import Callable, Iterable, Iterator, Sequence
 from pathlib import Path
 from threading import Event
 
-from graph.build import Memory, Options, Progress, Report, build
+from graph.build import Options, Progress, Report, build
+from graph.memory import Memory
 from graph.settings import NAME, read_settings
 from graph.store import read_sources
 from nlp.errors import LogloomError

@@ -95,12 +95,16 @@ def _told() -> Iterator[None]:
 
 
 def _begin(patterns: Path | None) -> None:
-    """A worker's beginning. It must not outlive a build that was killed: the pool's own pipe never tells it."""
+    gc.disable()
+    configure(patterns)
+    end_with_parent()
+
+
+def end_with_parent() -> None:
+    """This process must not outlive a build that was killed, which a pool's own pipe never tells it."""
     import multiprocessing
     import threading
 
-    gc.disable()
-    configure(patterns)
     if parent := multiprocessing.parent_process():
         threading.Thread(target=_end_with, args=(parent.sentinel,), daemon=True).start()
 

@@ -207,9 +207,10 @@ def built(store: Path, log: Path, jobs: int = 1) -> None:
     """The job of a build."""
     if jobs > 1:
         import graph.build
+        import graph.read
         import graph.update
 
-        graph.build.PARALLEL_BYTES = 0
+        graph.read.PARALLEL_BYTES = 0
         graph.update.APART = 0
     build(store, [log], options=Options(jobs=jobs))
 

@@ -76,20 +76,20 @@ COMMAND = "from queries.command import main; main()"
 STUCK = """
 import sys, time
 from pathlib import Path
-import graph.build
+import graph.read
 from graph import kept
 def stuck(*task):
     print("reading", flush=True)
     time.sleep(60)
 kept.read_file = stuck
-graph.build.PARALLEL_BYTES = 0
+graph.read.PARALLEL_BYTES = 0
 graph.build.build(Path(sys.argv[1]), [Path(sys.argv[2])], options=graph.build.Options(jobs=2))
 """
 
 
 def test_a_killed_process_of_a_build_is_one_clear_line(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
     (tmp_path / "log.txt").write_text(LOG)
-    monkeypatch.setattr("graph.build.PARALLEL_BYTES", 0)
+    monkeypatch.setattr("graph.read.PARALLEL_BYTES", 0)
     monkeypatch.setattr("graph.kept.read_file", lambda *task: os.kill(os.getpid(), signal.SIGKILL))
     with pytest.raises(LogloomError, match=r"was killed.*try --jobs 1"):
         build(tmp_path / "store", [tmp_path / "log.txt"], options=Options(jobs=2))

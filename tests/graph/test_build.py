@@ -17,7 +17,8 @@ from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
 from graph import store as stores
-from graph.build import Memory, Options, Report, build
+from graph.build import Options, Report, build
+from graph.memory import Memory
 from graph.store import open_store, read_sources
 from graph.vocabulary import BASE
 from nlp.errors import LogloomError
@@ -210,7 +211,7 @@ def test_forgetting_a_source_leaves_nothing_of_it(log: Path, tmp_path: Path) -> 
 
 def test_many_processes_make_the_same_graph(log: Path, tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
     one, _ = fresh(log, tmp_path / "one")
-    monkeypatch.setattr("graph.build.PARALLEL_BYTES", 0)
+    monkeypatch.setattr("graph.read.PARALLEL_BYTES", 0)
     monkeypatch.setattr("graph.update.APART", 0)
     build(tmp_path / "two", [log], options=Options(jobs=2))
     assert quads(tmp_path / "two") == one
@@ -223,8 +224,8 @@ def test_a_file_of_years_is_shared_out(log: Path, tmp_path: Path, monkeypatch: p
     (years / "work.log").write_text("\n".join(texts) + "".join(f"\n10:0{n} 2022-05-0{n}\nmore\n" for n in range(1, 9)))
     (years / "broken.txt").write_bytes(b"09:43 2021-03-01\n\x00\x01\x02" * 9)
     build(tmp_path / "one", [years], options=ONE)
-    monkeypatch.setattr("graph.build.PARALLEL_BYTES", 0)
-    monkeypatch.setattr("graph.build.SHARE", 10)
+    monkeypatch.setattr("graph.read.PARALLEL_BYTES", 0)
+    monkeypatch.setattr("graph.read.SHARE", 10)
     report = build(tmp_path / "three", [years], options=Options(jobs=3))
     assert quads(tmp_path / "three") == quads(tmp_path / "one")
     assert [path for path, _ in report.skipped] == ["broken.txt"]

@@ -16,7 +16,8 @@ import pytest
 from hypothesis import HealthCheck, given, note, settings
 from hypothesis import strategies as st
 
-from graph.build import Memory, Options, Report, build
+from graph.build import Options, Report, build
+from graph.memory import Memory
 from graph.store import open_store
 
 ONE = Options(jobs=1)

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import hashlib
 import time
+from collections import Counter
 from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from dataclasses import asdict, dataclass, field, replace
 from functools import partial
@@ -506,7 +507,7 @@ def _files(
 
 def _loops(resolved: Resolved) -> Iterator[tuple[str, int, str]]:
     for key in resolved.threads.loops:
-        unit, message = resolved.threads.posts[key].places[0]
+        unit, message = resolved.threads.posts[key].messages[0]
         yield unit.path, message.line, "answers in a ring; taken to answer nothing"
 
 
@@ -515,8 +516,8 @@ def _tell_of(
 ) -> None:
     people = resolved.people
     report.files = len(abouts)
-    entries = {file.path: sum(gist.entry is not None for _, gist in file.units) for file in resolved.corpus.files}
-    report.entries = sum(entries.values())
+    entries = Counter(unit.path for unit in resolved.corpus.units if unit.when)
+    report.entries = entries.total()
     noted = {
         (about.path, line, why)
         for about in abouts

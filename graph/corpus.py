@@ -51,9 +51,9 @@ class File:
 
 @dataclass(frozen=True)
 class Corpus:
-    """The units in the order of path and line, and the files."""
+    """The paths of the files that were read, and the units in the order of path and line."""
 
-    files: tuple[File, ...]
+    paths: tuple[str, ...]
     units: tuple[Unit, ...]
     base: str = BASE
 
@@ -81,9 +81,9 @@ def assemble(files: Iterable[File], base: str = BASE, old: Corpus | None = None)
 
     Units that are the same in an old corpus are taken from there, so that what was found of them can be found again.
     """
-    ordered = tuple(sorted(files, key=lambda file: file.path))
+    ordered = sorted(files, key=lambda file: file.path)
     known = {unit.iri: unit for unit in old.units} if old else {}
-    return Corpus(ordered, tuple(_numbered(list(_units(ordered, base, known)))), base)
+    return Corpus(tuple(file.path for file in ordered), tuple(_numbered(list(_units(ordered, base, known)))), base)
 
 
 def change(old: Corpus, new: Corpus) -> Change:

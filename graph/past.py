@@ -11,18 +11,21 @@ from __future__ import annotations
 import json
 import os
 import shutil
-from collections.abc import Mapping
+from collections.abc import Iterable, Mapping
 from dataclasses import dataclass, field
 from pathlib import Path
 from typing import Any
 
-from graph.plain import from_bytes, unsealed, write_sealed
+from graph.corpus import Unit
+from graph.plain import NameOf, read_framed, write_framed
 from graph.resolution import Resolution
 from nlp.errors import LogloomError
 
 NAME = "resolved.bin"
 AWAY = 100
 """Units that may have come and gone since it was written."""
+PIECE = 1000
+"""Units that are written at once."""
 
 Notes = tuple[tuple[int, str], ...]
 
@@ -47,9 +50,14 @@ def keep_past(
             shutil.copyfile(before / NAME, folder / NAME)
         return
     past.away = 0
+    units = past.resolution.corpus.units
     with (folder / NAME).open("wb") as file:
         file.write(_heading(inputs))
-        write_sealed(file, (past, dict(notes)))
+        starts = range(0, len(units), PIECE)  # what writes a thing remembers all that stands in it
+        write_framed(file, len(starts))
+        for start in starts:
+            write_framed(file, units[start : start + PIECE])
+        write_framed(file, (past, dict(notes)), _names_of(units))
 
 
 def read_past(folder: Path, inputs: Mapping[str, Any]) -> tuple[Past, dict[str, Notes]] | None:
@@ -59,10 +67,20 @@ def read_past(folder: Path, inputs: Mapping[str, Any]) -> tuple[Past, dict[str, 
         with (folder / NAME).open("rb") as file:
             if file.read(len(heading)) != heading:
                 return None
-            past, notes = from_bytes(unsealed(file.read()))
-    except (OSError, LogloomError, ValueError, TypeError):
+            units: dict[int, Unit] = {}
+            pieces = read_framed(file, units.__getitem__)
+            for _ in range(next(pieces)):
+                units.update((unit.number, unit) for unit in next(pieces))
+            past, notes = next(pieces)
+    except (OSError, LogloomError, ValueError, TypeError, LookupError, StopIteration):
         return None
     return past, notes
+
+
+def _names_of(units: Iterable[Unit]) -> NameOf:
+    """What gives the numbers of these units, and None for all else."""
+    known = {id(unit): unit.number for unit in units}
+    return lambda thing: known.get(id(thing)) if type(thing) is Unit else None
 
 
 def _heading(inputs: Mapping[str, Any]) -> bytes:

@@ -5,7 +5,7 @@ from __future__ import annotations
 import io
 import pickle
 import zlib
-from collections.abc import Callable
+from collections.abc import Callable, Iterator
 from dataclasses import fields, is_dataclass
 from enum import Enum
 from functools import cache
@@ -20,7 +20,7 @@ ALLOWED: Final = {
         "Addendum Claim Diff Entry EntryRecords Item Kind Label Message Name Patch Quotation Reference Sighting Time".split()
     ),
     "graph.resolve.gist": frozenset({"Gist"}),
-    "graph.corpus": frozenset("Corpus File Unit".split()),
+    "graph.corpus": frozenset({"Corpus", "Unit"}),
     "graph.past": frozenset({"Past"}),
     "graph.resolution": frozenset({"Resolution"}),
     "graph.resolve.aliases": frozenset({"Aliases", "Told"}),
@@ -50,9 +50,24 @@ ALLOWED: Final = {
 """The classes that may stand in the bytes: a store that a stranger hands over can't run code of his."""
 SUM: Final = 4
 """Bytes of a sum."""
+SIZE: Final = 8
+ORDER: Final = "little"
+"""Of the bytes that tell a length or a place."""
+
+NameOf = Callable[[object], object]
 
 
 class _Reader(pickle.Unpickler):
+    def __init__(self, file: BinaryIO, thing_of: Callable[[Any], Any] | None) -> None:
+        super().__init__(file)
+        self._thing_of = thing_of
+
+    def persistent_load(self, name: Any) -> Any:
+        """The thing in whose place a name stands."""
+        if self._thing_of is None:
+            raise LogloomError(f"{name}: not written by Logloom")
+        return self._thing_of(name)
+
     def find_class(self, module: str, name: str) -> Any:
         """The class of a record; whatever else is asked for is refused."""
         if name not in ALLOWED.get(module, ()):
@@ -78,6 +93,16 @@ class _Reducers(dict[type[Any], Any]):
 
 class _Writer(pickle.Pickler):
     dispatch_table = _Reducers()
+
+
+class _NamingWriter(_Writer):
+    def __init__(self, file: _Summed, name_of: NameOf) -> None:
+        super().__init__(file, protocol=5)
+        self._name_of = name_of
+
+    def persistent_id(self, value: object) -> object:
+        """What stands in a thing's place, if something does."""
+        return self._name_of(value)
 
 
 def _values_of(kind: type[Any]) -> Callable[[object], tuple[object, ...]] | None:
@@ -130,21 +155,28 @@ class _Summed:
         return self._file.write(data)
 
 
-def write_sealed(file: BinaryIO, value: object) -> None:
-    """Writes what `sealed(to_bytes(value))` gives into a file that can be sought in, without holding it in memory."""
+def write_framed(file: BinaryIO, value: object, name_of: NameOf | None = None) -> None:
+    """Writes what `sealed(to_bytes(value))` gives into a file that can be sought in, behind its length, without holding it in memory.
+    `name_of`: for some of the things in it gives what stands in their place, as `read_framed` is told; None for all others."""
     start = file.tell()
-    file.write(bytes(SUM))
+    file.write(bytes(SIZE + SUM))
     summed = _Summed(file)
-    _Writer(summed, protocol=5).dump(value)
+    (_NamingWriter(summed, name_of) if name_of else _Writer(summed, protocol=5)).dump(value)
     end = file.tell()
     file.seek(start)
-    file.write(summed.sum.to_bytes(SUM, "big"))
+    file.write((end - start - SIZE).to_bytes(SIZE, ORDER) + summed.sum.to_bytes(SUM, "big"))
     file.seek(end)
 
 
-def from_bytes(data: bytes) -> Any:
+def read_framed(file: BinaryIO, thing_of: Callable[[Any], Any] | None = None) -> Iterator[Any]:
+    """What `write_framed` wrote, one after the other, to the end of a file. Raises LogloomError where it is damaged."""
+    while size := file.read(SIZE):
+        yield from_bytes(unsealed(file.read(int.from_bytes(size, ORDER))), thing_of)
+
+
+def from_bytes(data: bytes, thing_of: Callable[[Any], Any] | None = None) -> Any:
     """What `to_bytes` wrote. Raises LogloomError for anything else."""
     try:
-        return _Reader(io.BytesIO(data)).load()
+        return _Reader(io.BytesIO(data), thing_of).load()
     except (pickle.UnpicklingError, EOFError, AttributeError, ImportError, IndexError, TypeError, ValueError) as error:
         raise LogloomError(f"not written by Logloom ({error})") from error

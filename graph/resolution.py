@@ -71,7 +71,7 @@ class Resolution:
             meant,
             old.titles if old and not _have(other, "bugs") else bugs.titles(corpus, meant),
             self._topics.labels,
-            documents.index_files(file.path for file in corpus.files),
+            documents.index_files(corpus.paths),
             self._learning.learned(people.persons, self._is_a),
             self._is_a,
         )

@@ -13,9 +13,9 @@ import shutil
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field, replace
 from pathlib import Path
-from typing import Any, BinaryIO, Final, TypeVar
+from typing import Any, BinaryIO, TypeVar
 
-from graph.plain import from_bytes, unsealed, write_sealed
+from graph.plain import ORDER, SIZE, read_framed, write_framed
 from graph.relations.work import Making
 from graph.resolve.uses import Use
 from graph.triples import Part
@@ -25,9 +25,6 @@ NAME = "state.bin"
 LAYOUT = b"logloom state 4\n"
 """What the file begins with. Behind it stand where its first part ends, and differences, each behind its length: from nothing, from
 what that one leads to… Those of the first part lead to the whole state of some build, later ones to those of others."""
-SIZE: Final = 8
-ORDER: Final = "little"
-"""Of the bytes that tell a length or a place."""
 LATER = 1.5
 """How many times its first part the file may be before it is written as a whole."""
 REMEMBERED = 50_000
@@ -114,7 +111,7 @@ def write_state(folder: Path, state: State, old: State, before: Path | None) -> 
         shutil.copyfile(before / NAME, folder / NAME)
         with (folder / NAME).open("r+b") as output:
             output.seek(0, os.SEEK_END)
-            _write_framed(output, _difference(old, state))
+            write_framed(output, _difference(old, state))
         return state
     state = _compacted(state)
     begin_state(folder, state)
@@ -127,7 +124,7 @@ def begin_state(folder: Path, state: State) -> None:
     """Keep a state as far as it is known, beside its generation's database: `more_of_state` adds the rest."""
     with (folder / NAME).open("wb") as file:
         file.write(LAYOUT + bytes(SIZE))
-        _write_framed(file, _difference(State("", ""), state))
+        write_framed(file, _difference(State("", ""), state))
 
 
 class NewState:
@@ -160,7 +157,7 @@ class NewState:
         self._file.write(end.to_bytes(SIZE, ORDER))
 
     def _write(self, state: State) -> None:
-        _write_framed(self._file, _difference(self._empty, state))
+        write_framed(self._file, _difference(self._empty, state))
 
     def _written(self) -> Iterator[Difference]:
         self._file.flush()
@@ -193,19 +190,7 @@ def _differences(path: Path) -> Iterator[Difference]:
         if file.read(len(LAYOUT)) != LAYOUT:
             raise LogloomError(f"{path}: not written by this Logloom")
         file.seek(SIZE, os.SEEK_CUR)
-        while size := file.read(SIZE):
-            yield from_bytes(unsealed(file.read(int.from_bytes(size, ORDER))))
-
-
-def _write_framed(file: BinaryIO, plain: Difference) -> None:
-    """Writes a difference behind how many bytes it has."""
-    start = file.tell()
-    file.write(bytes(SIZE))
-    write_sealed(file, plain)
-    end = file.tell()
-    file.seek(start)
-    file.write((end - start - SIZE).to_bytes(SIZE, ORDER))
-    file.seek(end)
+        yield from read_framed(file)
 
 
 def _goes_on(path: Path) -> bool:

@@ -147,8 +147,9 @@ def _reread(
     tasks = (
         (tools.kept.path, forms, [(key, taken(number)) for key, number in some]) for some in _chunks(missing, size)
     )
+    same = {key: key for key, _ in missing}  # what comes from other processes has texts of its own
     for number, result in enumerate(tools.map(_look, tasks, apart=len(missing) > APART)):
-        again.update(result)  # type: ignore[call-overload]
+        again.update((same[key], uses) for key, uses in result.items())  # type: ignore[attr-defined]
         tools.tell("looking", number, count)
     new.known, new.again = forms, again
     return {unit.number: again[unit.key] for unit in units}
@@ -163,14 +164,15 @@ def _look(task: tuple[Path, dict[str, str], list[tuple[str, Taken]]]) -> dict[st
 
 def _learned(units: Sequence[Unit], old: Memo, names: frozenset[str], tools: Tools) -> dict[str, tuple[str, ...]]:
     """The learned names among each unit's words."""
-    keys = {unit.key for unit in units}
+    keys = {unit.key: unit.key for unit in units}
     found = {key: old.learned[key] for key in keys if key in old.learned}
     if changed := old.names ^ names:
         words = tools.words_of(found)
         found = {key: had for key, had in found.items() if not any(f"\n{name}\n" in words[key] for name in changed)}
-    missing = sorted(keys - found.keys())
-    words = tools.words_of(missing)
-    return found | {key: tuple(sorted(names.intersection(words[key].split("\n")))) for key in missing}
+    same = {name: name for name in names}
+    for key, text in tools.kept.words(sorted(keys.keys() - found.keys())):
+        found[keys[key]] = tuple(same[name] for name in sorted(names.intersection(text.split("\n"))))
+    return found
 
 
 def _chunks(keys: Sequence[T], size: int = CHUNK) -> Iterator[Sequence[T]]:

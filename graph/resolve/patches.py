@@ -35,14 +35,20 @@ SHORTEST = 7
 
 @dataclass(frozen=True, slots=True)
 class Sight:
-    """One sighting of a patch: the unit and the record."""
+    """One sighting of a patch: the unit, and the number of the patch in it."""
 
     unit: Unit
-    patch: Patch
-    added: frozenset[int]
-    """Hashes of the lines that its diffs add."""
     number: int
-    """Of the patch in its unit."""
+
+    @property
+    def patch(self) -> Patch:
+        """The record."""
+        return self.unit.gist.patches[self.number]
+
+    @property
+    def added(self) -> frozenset[int]:
+        """Hashes of the lines that its diffs add."""
+        return self.unit.gist.added[self.number]
 
 
 @dataclass(frozen=True, slots=True)
@@ -98,11 +104,7 @@ def file_key(name: str) -> str:
 
 def resolve(corpus: Corpus) -> Patches:
     """The chains of a corpus."""
-    sights = [
-        Sight(unit, patch, added, number)
-        for unit in corpus.units
-        for number, (patch, added) in enumerate(zip(unit.gist.patches, unit.gist.added, strict=True))
-    ]
+    sights = [Sight(unit, number) for unit in corpus.units for number in range(len(unit.gist.patches))]
     commits = _full_hashes(sights)
     joins = Joins(_of_one_series(sights, commits))
     for sight in sights:

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections import Counter, defaultdict
+from collections.abc import Iterable
 from dataclasses import dataclass
 
 from graph.corpus import Corpus, Unit
@@ -12,20 +13,31 @@ from graph.resolve.person import People
 from graph.vocabulary import slug
 from nlp.records import Message
 
+Place = tuple[Unit, int]
+
+
+def _messages(places: Iterable[Place]) -> list[tuple[Unit, Message]]:
+    return [(unit, unit.gist.messages[number]) for unit, number in places]
+
 
 @dataclass(frozen=True, slots=True)
 class Post:
-    """One message, with each place that holds it; `answers` is the key of the post it replies to."""
+    """One message, with each place that holds it: unit, and number of the message in it; `answers` is the key of the post it replies to."""
 
     key: str
     sender: str | None
     date: str
     subject: str
-    places: tuple[tuple[Unit, Message], ...]
+    places: tuple[Place, ...]
     thread: str
     speaker: tuple[int, int]
-    """The place whose words are the post's: unit, and number of the message in it."""
+    """The place whose words are the post's: number of the unit, and of the message in it."""
     answers: str | None = None
+
+    @property
+    def messages(self) -> list[tuple[Unit, Message]]:
+        """The message as it stands in each place."""
+        return _messages(self.places)
 
 
 @dataclass(slots=True)
@@ -42,7 +54,7 @@ class Threads:
 
 def resolve(corpus: Corpus, people: People) -> Threads:
     """All posts and threads of a corpus."""
-    places: dict[str, list[tuple[Unit, Message]]] = defaultdict(list)
+    places: dict[str, list[Place]] = defaultdict(list)
     order: list[str] = []
     keys: dict[tuple[int, int], str] = {}
     speakers: dict[str, tuple[int, tuple[int, int]]] = {}
@@ -56,7 +68,7 @@ def resolve(corpus: Corpus, people: People) -> Threads:
                 key = base if count[base] == 1 else f"{base}/{count[base]}"
             if key not in places:
                 order.append(key)
-            places[key].append((unit, message))
+            places[key].append((unit, number))
             keys[unit.number, number] = key
             if key not in speakers or len(message.own) > speakers[key][0]:
                 speakers[key] = (len(message.own), (unit.number, number))
@@ -89,19 +101,19 @@ def _local(unit: Unit, message: Message, people: People) -> str:
     return f"{where}/{_sender(unit, message, people)}"
 
 
-def _answers(corpus: Corpus, people: People, places: dict[str, list[tuple[Unit, Message]]]) -> dict[str, str]:
+def _answers(corpus: Corpus, people: People, places: dict[str, list[Place]]) -> dict[str, str]:
     """The post that each post answers: the latest one before it in the entry, or of the same subject, by the one it names."""
     by_subject: dict[tuple[str, str], list[tuple[str, int, int, str]]] = defaultdict(list)
     in_unit: dict[int, list[tuple[int, str, str]]] = defaultdict(list)
     for key, held in places.items():
-        for unit, message in held:
+        for unit, message in _messages(held):
             sender = _sender(unit, message, people)
             in_unit[unit.number].append((message.line, sender, key))
             if message.subject:
                 by_subject[subject_key(message.subject), sender].append((message.date, unit.number, message.line, key))
     found: dict[str, str] = {}
     for key, held in places.items():
-        for unit, message in held:
+        for unit, message in _messages(held):
             if not (message.answers or message.answers_writer):
                 continue
             who = people.who(unit.number, message.answers)
@@ -131,13 +143,11 @@ def _loops(key: str, answers: dict[str, str]) -> bool:
     return False
 
 
-def _threads(
-    order: list[str], places: dict[str, list[tuple[Unit, Message]]], answers: dict[str, str]
-) -> dict[str, str]:
+def _threads(order: list[str], places: dict[str, list[Place]], answers: dict[str, str]) -> dict[str, str]:
     joins = Joins()
     for key in order:
         joins.find(f"m:{key}")
-        for unit, message in places[key]:
+        for unit, message in _messages(places[key]):
             subject = topic_of(unit, message)
             if subject and subject_key(subject) and subject.lower() != "chat":
                 joins.join(f"m:{key}", f"a:{subject_key(subject)}")
@@ -158,19 +168,20 @@ def topic_of(unit: Unit, message: Message) -> str:
 
 def _post(
     key: str,
-    held: list[tuple[Unit, Message]],
+    places: list[Place],
     people: People,
     thread: str,
     speaker: tuple[int, int],
     answers: str | None,
 ) -> Post:
+    held = _messages(places)
     unit, message = held[0]
     return Post(
         key,
         people.who(unit.number, message.sender),
         max((m.date for _, m in held), key=len),
         next((m.subject for _, m in held if m.subject), ""),
-        tuple(held),
+        tuple(places),
         thread,
         speaker,
         answers,
@@ -183,6 +194,6 @@ def _titles(posts: dict[str, Post]) -> dict[str, tuple[str, tuple[str, ...]]]:
         members[post.thread].append(key)
     titles: dict[str, tuple[str, tuple[str, ...]]] = {}
     for thread, keys in sorted(members.items()):
-        subjects = [bare_subject(s) for k in keys for u, m in posts[k].places if (s := topic_of(u, m))]
+        subjects = [bare_subject(s) for k in keys for u, m in posts[k].messages if (s := topic_of(u, m))]
         titles[thread] = (min(subjects, key=lambda s: (-len(s), s)) if subjects else "", tuple(keys))
     return titles

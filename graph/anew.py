@@ -16,7 +16,7 @@ from graph.relations.co_mentions import counted
 from graph.sorting import sorted_lines
 from graph.state import NewState, Numbers, Said, State, begin_state, more_of_state
 from graph.store import Generation
-from graph.triples import by_node, co_mention_triples, node_triples, version_triple
+from graph.triples import by_node, co_mention_triples, node_triples, unpack, version_triple
 from graph.update import APART, Plan, Tools, batched, inferred, related, tasks_of
 from graph.vocabulary import INFERRED
 
@@ -41,7 +41,7 @@ class Outline:
 def outline(plan: Plan, code: str, folder: Path) -> Outline:
     """Lays out a plan in a generation's folder."""
     corpus, numbers = plan.resolved.corpus, Numbers([])
-    described = tuple(map(numbers.of, plan.described))
+    described = tuple(numbers.of(unpack(packed)) for packed in plan.described)
     begin_state(folder, State(code, corpus.base, parts=numbers.parts, described=described, memo=plan.memo))
     with (folder / VIEWS).open("wb") as file:
         sizes = tuple(map(file.write, tasks_of(corpus.units, plan)))

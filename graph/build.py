@@ -428,7 +428,12 @@ def _decide(job: Job, kept: Kept, workers: Workers, progress: Progress | None, m
     files, notes = _files(abouts, kept, memory)
     past = memory.take_past(report.inputs) or Past(Resolution(job.settings))
     corpus = assemble(files, base, past.resolution.corpus)
-    tools = update.Tools(kept, workers.map, progress, memory.words)
+    del files
+    if not memory.stays:
+        memory.gists.clear()  # the units have them
+    tools = update.Tools(kept, workers.map, progress, words=memory.words)
+    if begun.much:
+        tools.rest = workers.rest  # they have grown with the names that they looked for
     plan = update.plan(corpus, job.settings, old.memo if old else Memo(), tools, past)
     memory.past = report.inputs, past
     if not memory.stays:

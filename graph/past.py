@@ -11,14 +11,15 @@ from __future__ import annotations
 import json
 import os
 import shutil
-from collections.abc import Iterable, Mapping
+from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass, field
 from pathlib import Path
 from typing import Any
 
 from graph.corpus import Unit
-from graph.plain import NameOf, read_framed, write_framed
+from graph.plain import read_framed, write_framed
 from graph.resolution import Resolution
+from graph.resolve.people import Crowd
 from nlp.errors import LogloomError
 
 NAME = "resolved.bin"
@@ -57,7 +58,9 @@ def keep_past(
         write_framed(file, len(starts))
         for start in starts:
             write_framed(file, units[start : start + PIECE])
-        write_framed(file, (past, dict(notes)), _names_of(units))
+        write_framed(file, past.resolution.crowd)
+        names = {id(thing): name for name, thing in [*_named(units), *_parts(past.resolution.crowd)]}
+        write_framed(file, (past, dict(notes)), lambda thing: names.get(id(thing)))
 
 
 def read_past(folder: Path, inputs: Mapping[str, Any]) -> tuple[Past, dict[str, Notes]] | None:
@@ -67,20 +70,26 @@ def read_past(folder: Path, inputs: Mapping[str, Any]) -> tuple[Past, dict[str, 
         with (folder / NAME).open("rb") as file:
             if file.read(len(heading)) != heading:
                 return None
-            units: dict[int, Unit] = {}
-            pieces = read_framed(file, units.__getitem__)
+            things: dict[int, object] = {}
+            pieces = read_framed(file, things.__getitem__)
             for _ in range(next(pieces)):
-                units.update((unit.number, unit) for unit in next(pieces))
+                things.update(_named(next(pieces)))
+            things.update(_parts(next(pieces)))
             past, notes = next(pieces)
     except (OSError, LogloomError, ValueError, TypeError, LookupError, StopIteration):
         return None
     return past, notes
 
 
-def _names_of(units: Iterable[Unit]) -> NameOf:
-    """What gives the numbers of these units, and None for all else."""
-    known = {id(unit): unit.number for unit in units}
-    return lambda thing: known.get(id(thing)) if type(thing) is Unit else None
+def _named(units: Iterable[Unit]) -> Iterator[tuple[int, object]]:
+    """Units, each behind the number by which it is named in what is written later."""
+    return ((unit.number, unit) for unit in units)
+
+
+def _parts(crowd: Crowd) -> Iterator[tuple[int, object]]:
+    """A crowd, and what of it stands elsewhere too, behind numbers that no unit has."""
+    people = crowd.people
+    return ((-number, thing) for number, thing in enumerate((crowd, people, people.persons, people.unresolved), 1))
 
 
 def _heading(inputs: Mapping[str, Any]) -> bytes:

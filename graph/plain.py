@@ -24,7 +24,7 @@ ALLOWED: Final = {
     "graph.past": frozenset({"Past"}),
     "graph.resolution": frozenset({"Resolution"}),
     "graph.resolve.aliases": frozenset({"Aliases", "Told"}),
-    "graph.resolve.bare_names": frozenset({"Fitting", "Presence"}),
+    "graph.resolve.bare_names": frozenset({"Fitting"}),
     "graph.resolve.collected": frozenset({"Collected"}),
     "graph.resolve.joins": frozenset({"Joins"}),
     "graph.resolve.meaning": frozenset({"Meaning"}),

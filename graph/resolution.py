@@ -24,7 +24,7 @@ from graph.resolve.people import Crowd
 from graph.resolve.software import Learning
 from graph.resolve.topics import Topics
 from graph.settings import Settings
-from graph.triples import Part, part_of
+from graph.triples import Packed, pack, part_of
 
 DESCRIBES: tuple[tuple[Callable[[Resolved], Iterator[Node]], Callable[[Resolved], tuple[object, ...]]], ...] = (
     (describe_people, lambda found: (found.people.persons, found.people.unresolved)),
@@ -46,19 +46,19 @@ class Resolution:
         self.corpus = Corpus((), ())
         self.resolved: Resolved | None = None
         self._is_a = {name.casefold(): kind for name, kind in settings.is_a}
-        self._crowd = Crowd(replace(settings, patterns=None))  # these are in force, and a path is no plain value
+        self.crowd = Crowd(replace(settings, patterns=None))  # these are in force, and a path is no plain value
         self._topics = Topics()
         self._learning = Learning()
         self._views = Views()
-        self._described: dict[int, tuple[tuple[object, ...], tuple[Part, ...]]] = {}
+        self._described: dict[int, tuple[tuple[object, ...], Packed]] = {}
 
     def change(self, corpus: Corpus, reread: Reread) -> Resolved:
         """Decides for a corpus, which was assembled from the one before; in the order in which one decision rests on another."""
         other, old = change(self.corpus, corpus), self.resolved
-        touched = self._crowd.change(other, corpus.by_number, reread)
+        touched = self.crowd.change(other, corpus.by_number, reread)
         self._topics.change(other)
         self._learning.change(other)
-        people = self._crowd.people
+        people = self.crowd.people
         there = corpus.by_number
         mails = _have(other, "messages") or any(n in there and there[n].gist.messages for n in touched)
         meant = old.bugs if old and not _have(other, "bugs") else bugs.resolve(corpus)
@@ -98,15 +98,14 @@ class Resolution:
         assert self.resolved
         return self._views.view(unit, self.resolved)
 
-    def described(self) -> tuple[tuple[Part, ...], ...]:
+    def described(self) -> tuple[Packed, ...]:
         """What is said of nodes that many units name, for each row of `DESCRIBES` in order."""
         assert self.resolved
         for row, (describe, basis) in enumerate(DESCRIBES):
             before, now = self._described.get(row), basis(self.resolved)
             if before is None or before[0] != now:
-                parts = tuple(sorted({part_of(node) for node in describe(self.resolved)}))
-                self._described[row] = now, parts
-        return tuple(parts for _, (_, parts) in sorted(self._described.items()))
+                self._described[row] = now, pack(sorted({part_of(node) for node in describe(self.resolved)}))
+        return tuple(packed for _, (_, packed) in sorted(self._described.items()))
 
 
 def _have(other: Change, what: str) -> bool:

@@ -18,7 +18,7 @@ from typing import Any, BinaryIO, TypeVar
 from graph.plain import ORDER, SIZE, read_framed, write_framed
 from graph.relations.work import Making
 from graph.resolve.uses import Use
-from graph.triples import Part
+from graph.triples import Packed, Part
 from nlp.errors import LogloomError
 
 NAME = "state.bin"
@@ -68,7 +68,7 @@ class State:
     parts: list[Part] = field(default_factory=list)
     described: tuple[tuple[int, ...], ...] = ()
     memo: Memo = field(default_factory=Memo)
-    told: tuple[tuple[Part, ...], ...] = ()
+    told: tuple[Packed, ...] = ()
     """What `described` was numbered from; not kept on disk."""
 
 

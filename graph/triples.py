@@ -8,6 +8,7 @@ from __future__ import annotations
 import hashlib
 import json
 import re
+import zlib
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from functools import lru_cache
 from itertools import groupby
@@ -223,6 +224,20 @@ def co_mention_triples(pairs: Mapping[Pair, int], base: str) -> Iterator[str]:
 def version_triple(base: str) -> str:
     """What a graph whose nodes are below `base` says of itself in `ll:inferred`: the version of the vocabulary that it keeps to."""
     return f"{reference(base)} {named('dcterms:conformsTo')} {reference(version_iri())} .\n"
+
+
+Packed = bytes
+"""Parts, one behind the other, made small."""
+
+
+def pack(parts: Iterable[Part]) -> Packed:
+    """Parts as they are kept for another time."""
+    return zlib.compress(b"".join(parts), 1)
+
+
+def unpack(packed: Packed) -> list[Part]:
+    """The parts that were packed."""
+    return zlib.decompress(packed).splitlines(keepends=True)
 
 
 def by_node(parts: Iterable[Part]) -> Iterator[tuple[Part, ...]]:

@@ -33,12 +33,14 @@ from graph.settings import Settings
 from graph.state import Memo, Numbers, Said, State
 from graph.store import Generation
 from graph.triples import (
+    Packed,
     Part,
     by_node,
     co_mention_triples,
     inferred_triples,
     node_of,
     node_triples,
+    unpack,
 )
 from graph.vocabulary import INFERRED, co_mention_iri, iri
 from nlp.han_names import HAN
@@ -74,6 +76,8 @@ class Tools:
     kept: Kept
     map: Callable[..., Iterator[object]]
     progress: Progress | None = None
+    rest: Callable[[], None] = lambda: None
+    """Called where a while comes in which the processes have nothing to do."""
     words: dict[str, str] = field(default_factory=dict)
     """The words of units that were asked for already."""
 
@@ -96,7 +100,7 @@ class Plan:
     resolved: Resolved
     view: Callable[[Unit], View]
     digests: Mapping[int, bytes]
-    described: tuple[tuple[Part, ...], ...]
+    described: tuple[Packed, ...]
     memo: Memo
 
 
@@ -151,6 +155,7 @@ def _reread(
     for number, result in enumerate(tools.map(_look, tasks, apart=len(missing) > APART)):
         again.update((same[key], uses) for key, uses in result.items())  # type: ignore[attr-defined]
         tools.tell("looking", number, count)
+    tools.rest()
     new.known, new.again = forms, again
     return {unit.number: again[unit.key] for unit in units}
 
@@ -206,11 +211,11 @@ def change(generation: Generation, plan_: Plan, old: State, tools: Tools) -> Sta
     return new
 
 
-def _numbered(described: Sequence[tuple[Part, ...]], old: State, numbers: Numbers) -> Iterator[tuple[int, ...]]:
+def _numbered(described: Sequence[Packed], old: State, numbers: Numbers) -> Iterator[tuple[int, ...]]:
     """The numbers of what the resolution says; the very same where it says the very same as before."""
-    for row, parts in enumerate(described):
+    for row, packed in enumerate(described):
         had = old.described[row]
-        yield had if old.told and old.told[row] is parts else numbers.of(parts, had)
+        yield had if old.told and old.told[row] is packed else numbers.of(unpack(packed), had)
 
 
 def _differs(unit: Unit, plan_: Plan, old: State) -> bool:

@@ -62,10 +62,15 @@ class Workers:
             self._reserve = self._new_pool()
             self._reserve.submit(_nothing)  # a pool begins its processes with its first task
 
-    def renew(self) -> None:
-        """Ends the processes that were at work, and goes on with those that were reserved."""
+    def rest(self) -> None:
+        """Ends the processes until there is work again."""
         if self._pool:
             self._pool.shutdown()
+        self._pool = None
+
+    def renew(self) -> None:
+        """Ends the processes that were at work, and goes on with those that were reserved."""
+        self.rest()
         self._pool, self._reserve = self._reserve, None
 
     def _new_pool(self) -> ProcessPoolExecutor:

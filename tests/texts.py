@@ -15,7 +15,7 @@ from graph.resolve.people import Crowd
 from graph.resolve.person import People
 from graph.resolve.uses import Known, Taken, Use, written_again
 from graph.settings import Settings
-from graph.triples import by_node, co_mention_triples, inferred_triples, node_triples
+from graph.triples import by_node, co_mention_triples, inferred_triples, node_triples, unpack
 from graph.vocabulary import INFERRED
 from nlp.extract import extract
 from nlp.reading import Raw
@@ -91,12 +91,12 @@ def quads_of(corpus: Corpus, records: list[EntryRecords], settings: Settings | N
     resolution.stale(learned)
     said = [relate(one, resolution.view(unit)) for unit, one in pairs]
     parts = {
-        *(part for parts in resolution.described() for part in parts),
+        *(part for packed in resolution.described() for part in unpack(packed)),
         *(part for one in said for part in one.parts),
     }
     texts = [
         *((unit.iri, one.triples.decode()) for (unit, _), one in zip(pairs, said, strict=True)),
-        *((INFERRED, line) for held in by_node(parts) for line in node_triples(held)),
+        *((INFERRED, line) for held in by_node(sorted(parts)) for line in node_triples(held)),
         *(text for edge, basis in follow(one.making for one in said) for text in inferred_triples(edge, basis)),
         *((INFERRED, text) for text in co_mention_triples(count(one.linked for one in said), corpus.base)),
     ]

@@ -116,15 +116,15 @@ class Aliases:
 
     def joins(self, settings: Settings) -> Joins:
         """The forms of all uses, joined: those of the last time where nothing differs that they follow from."""
-        written = sorted(self._written.of.items())
+        written = sorted(self._written.items())
         told = Told(
-            frozenset(self._pairs.of),
+            frozenset(self._pairs),
             {form: tuple(sorted(ways)) for form, ways in written},
             {form: tokens(max(ways, key=lambda way: (ways[way], way))) for form, ways in written},
-            tuple(_same_in_scripts(dict(sorted(self._days.of.items())))),
-            frozenset(self._beside.of),
-            frozenset(self._asked.of),
-            frozenset(self._greeted.of),
+            tuple(_same_in_scripts(dict(sorted(self._days.items())))),
+            frozenset(self._beside),
+            frozenset(self._asked),
+            frozenset(self._greeted),
         )
         if told != self._told:
             self._told, self._joins = told, join(told, settings)

@@ -5,6 +5,7 @@ from __future__ import annotations
 from bisect import bisect_left, insort
 from collections import defaultdict
 from collections.abc import Iterable, Mapping, Sequence
+from operator import itemgetter
 
 from graph.corpus import Unit
 from graph.resolve.naming import joined_forms, romanised, short_logins, tokens
@@ -35,15 +36,15 @@ class Fitting:
     """
 
     def __init__(self) -> None:
-        self._strong: dict[str, set[str]] = {}
-        self._weak: dict[str, set[str]] = {}
+        self._strong: dict[str, tuple[str, ...]] = {}
+        self._weak: dict[str, tuple[str, ...]] = {}
         self._of: dict[str, tuple[frozenset[str], frozenset[str]]] = {}
 
     def people(self, form: str) -> tuple[str, ...]:
         """Whom a form fits, in order."""
-        strong = self._strong.get(form, set())
-        weak = self._weak.get(form, set()) if not strong or form in nicknames() else set()
-        return tuple(sorted(strong | weak))
+        strong = self._strong.get(form, ())
+        weak = self._weak.get(form, ()) if not strong or form in nicknames() else ()
+        return tuple(sorted({*strong, *weak}))
 
     def put(self, root: str, names: Iterable[str], addresses: Iterable[str]) -> frozenset[str]:
         """A person has these names and addresses; none: is not there any more. Gives the forms that this may matter to."""
@@ -53,11 +54,11 @@ class Fitting:
             self._of[root] = after
         for index, old, new in zip((self._strong, self._weak), before, after, strict=True):
             for form in old - new:
-                index[form].discard(root)
+                index[form] = tuple(other for other in index[form] if other != root)
                 if not index[form]:
                     del index[form]
             for form in new - old:
-                index.setdefault(form, set()).add(root)
+                index[form] = (*index.get(form, ()), root)
         return (before[0] ^ after[0]) | (before[1] ^ after[1])
 
 
@@ -88,25 +89,18 @@ class Presence:
     def __init__(self, named: Mapping[int, int], places: Mapping[int, Place]) -> None:
         self.named = named
         dates = [places[number][0] for number in named]
-        self._undated_name = None in dates
-        self._dates = sorted(when for when in dates if when is not None)
+        self.undated = None in dates
+        self.spoken = sorted(when for when in dates if when is not None)
+        """Minutes, in order: those of the full names at first."""
         counts: dict[tuple[int | None, Base], int] = defaultdict(int)
         for number, count in named.items():
             when, base = places[number]
             counts[_day(when), base] += min(count, 3)
         self._counts = sorted((day, base, count) for (day, base), count in counts.items() if day is not None)
-        self._days = [day for day, _, _ in self._counts]
         self._undated = counts.get((None, ()), 0)
         self._weights: dict[Base, float] = {}
         self._weighed: int | None = None
         """Of which day the weights are. Names are given in the order of days, and all of them would grow with the square of the log."""
-        self.begin()
-
-    def begin(self) -> None:
-        """Only the full names have spoken of him so far."""
-        self.undated = self._undated_name
-        self.spoken = list(self._dates)
-        """Minutes, in order."""
 
     def speak(self, when: int | None) -> None:
         """He was spoken of at this minute: the next bare name need not be near his full one."""
@@ -135,13 +129,16 @@ class Presence:
     def _weigh(self, mine: int | None, base: Base) -> float:
         if mine is None:
             return NO_DATE * (self._undated + sum(count for _, _, count in self._counts))
-        first, last = bisect_left(self._days, mine - FAR_DAYS), bisect_left(self._days, mine + FAR_DAYS + 1)
+        first, last = (bisect_left(self._counts, day, key=_day_of) for day in (mine - FAR_DAYS, mine + FAR_DAYS + 1))
         if first == last:
             first, last = max(0, first - 1), last + 1
         total = NO_DATE * self._undated
         for day, other, count in self._counts[first:last]:
             total += count * (4.0 if base and other == base else 1.0) / (1.0 + abs(mine - day) * (4 / NEAR_DAYS))
         return total
+
+
+_day_of = itemgetter(0)
 
 
 def _day(minute: int | None) -> int | None:

@@ -87,7 +87,7 @@ class Collected:
         before = self._known
         known = dict(before)
         for form in self._words.touched():
-            ways = self._words.of.get(form)
+            ways = self._words.get(form)
             if form in self._told:
                 known[form] = self._told[form]
             elif ways and can_be_known(form):

@@ -4,7 +4,7 @@ whom its place speaks for. Somebody is told by the form that stands for all that
 from __future__ import annotations
 
 from collections import Counter, defaultdict
-from collections.abc import Iterable, Iterator, Mapping
+from collections.abc import Callable, Iterable, Iterator, Mapping
 
 from graph.corpus import Change
 from graph.resolve.aliases import form_of
@@ -38,7 +38,6 @@ class Meaning:
         self._forms: dict[str, set[str]] = {}
         """The full forms of each root."""
         self._fitting = Fitting()
-        self._presence: dict[str, Presence] = {}
         self._near: dict[str, tuple[str, ...]] = {}
         """Whom each bare form fits, and last the root that it has where it means none of them."""
         self._given: dict[str, Given] = {}
@@ -69,7 +68,7 @@ class Meaning:
             units.update(self._full.get(form, ()))
         fits = {form for root in roots for form in self._renew(root)}
         forms, people = self._near_to(self._bare.keys() | self._near.keys() if anew else fits | bare, bare, roots)
-        units |= self._give(forms, people)
+        units |= self._give(forms)
         return people | {f"?{form}" for form in forms}, units
 
     def units_of(self, roots: set[str]) -> set[int]:
@@ -148,13 +147,10 @@ class Meaning:
 
     def _renew(self, root: str) -> frozenset[str]:
         """A person has other uses; gives the bare forms that this may matter to."""
-        members = list(self._named(root))
-        if members:
-            self._presence[root] = Presence(Counter(number for number, _ in members), self._places)
-        else:
-            self._presence.pop(root, None)
+        members = [use for _, use in self._named(root)]
+        if not members:
             self._forms.pop(root, None)
-        names, addresses = {use.name for _, use in members}, {use.address for _, use in members}
+        names, addresses = {use.name for use in members}, {use.address for use in members}
         return self._fitting.put(root, names - {""}, addresses - {""})
 
     def _near_to(self, forms: Iterable[str], bare: set[str], roots: set[str]) -> tuple[set[str], set[str]]:
@@ -171,11 +167,10 @@ class Meaning:
                 people.update(old)
         return around(found, people, self._near)
 
-    def _give(self, forms: set[str], people: set[str]) -> set[int]:
-        """Gives each use of some bare forms to one of some people. These forms fit nobody else, and no other form fits them. The units
-        in which one has another root now."""
-        for root in people & self._presence.keys():
-            self._presence[root].begin()
+    def _give(self, forms: set[str]) -> set[int]:
+        """Gives each use of some bare forms to one of the people whom these fit; no other form fits those. The units in which one has
+        another root now."""
+        presence = _Presences(self._presence)
         given: dict[str, dict[int, list[tuple[Use, str]]]] = {form: defaultdict(list) for form in forms}
         for form in forms:
             self.open.pop(form, None)
@@ -186,7 +181,7 @@ class Meaning:
             for use in uses
         )
         for _, number, *_, use, form in sorted(bare):
-            given[form][number].append((use, self._choose(number, use, form)))
+            given[form][number].append((use, self._choose(number, use, form, presence)))
         units: set[int] = set()
         for form, found in given.items():
             new = {number: tuple(meant) for number, meant in found.items()}
@@ -201,17 +196,32 @@ class Meaning:
         minute = self._places[number][0]
         return -1 if minute is None else minute
 
-    def _choose(self, unit: int, use: Use, form: str) -> str:
+    def _presence(self, root: str) -> Presence:
+        return Presence(Counter(number for number, _ in self._named(root)), self._places)
+
+    def _choose(self, unit: int, use: Use, form: str, presence: Mapping[str, Presence]) -> str:
         *fits, alone = self._near[form]
         place = self._places[unit]
-        root = choose(unit, place, fits, self._presence)
+        root = choose(unit, place, fits, presence)
         if root:
-            self._presence[root].speak(place[0])
+            presence[root].speak(place[0])
             return root
         if len(fits) > 1:
             self.open.setdefault(form, (use.name, tuple(fits)))
             return f"?{form}"
         return alone
+
+
+class _Presences(dict[str, Presence]):
+    """Where people are named, by root: found when it is asked for, and for as long as these are there."""
+
+    def __init__(self, find: Callable[[str], Presence]) -> None:
+        super().__init__()
+        self._find = find
+
+    def __missing__(self, root: str) -> Presence:
+        found = self[root] = self._find(root)
+        return found
 
 
 def _by_form(uses: Iterable[Use]) -> tuple[dict[str, tuple[Use, ...]], dict[str, tuple[Use, ...]]]:

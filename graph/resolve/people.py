@@ -15,7 +15,7 @@ from graph.resolve.aliases import user_form
 from graph.resolve.collected import Collected, Reread
 from graph.resolve.meaning import Meaning
 from graph.resolve.naming import folded, tokens
-from graph.resolve.person import Meant, People, Person, Unresolved
+from graph.resolve.person import Meant, People, Person, Unresolved, said_by
 from graph.resolve.tally import Tally, most
 from graph.resolve.uses import Use
 from graph.resolve.writer import Votes
@@ -123,14 +123,11 @@ class Crowd:
                 differing.add(number)
                 gone += old
                 come += new
-                self.people.by_form.pop(number, None)
-                if new:
-                    self.people.by_form[number] = {form: key for use, key in reversed(new) for form in _said_by(use)}
         for meant, count in ((gone, -1), (come, 1)):
-            self._said.add_all(((form, key) for use, key in meant for form in _said_by(use)), count)
+            self._said.add_all(((form, key) for use, key in meant for form in said_by(use)), count)
         forms = set()
         for form in self._said.touched():
-            who = most(self._said.of[form]) if form in self._said.of else ""
+            who = most(self._said[form]) if form in self._said else ""
             if who != self.people.everywhere.get(form, ""):
                 forms.add(form)
                 self.people.everywhere[form] = who
@@ -153,14 +150,6 @@ class Crowd:
             if people.writer:
                 people.persons[people.writer] = replace(self._by_key[people.writer], writer=True)
         return people.writer != before
-
-
-def _said_by(use: Use) -> tuple[str, ...]:
-    """The forms by which a use names somebody."""
-    name, address = folded(use.name), use.address
-    if name and address and name != address:
-        return name, address
-    return (name or address,) if name or address else ()
 
 
 def _forms_of(uses: Sequence[Use], pins: Mapping[str, str]) -> Forms:

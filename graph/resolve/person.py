@@ -2,15 +2,15 @@
 
 from __future__ import annotations
 
+from collections import defaultdict
+from collections.abc import Collection, Mapping
 from dataclasses import dataclass, field
-from functools import lru_cache
+from itertools import chain
 
 from graph.resolve.naming import folded, joined_forms, local_forms, romanised, short_logins, tokens
 from graph.resolve.uses import Use
-from nlp.patterns import nicknames, remembered
+from nlp.patterns import nicknames
 from nlp.records import Name
-
-EMPTY: dict[str, str] = {}
 
 
 @dataclass(frozen=True, slots=True)
@@ -47,8 +47,10 @@ class People:
     writer: str | None
     meant: dict[int, tuple[Meant, ...]] = field(default_factory=dict)
     """For each unit by number its uses, in the order of line."""
-    by_form: dict[int, dict[str, str]] = field(default_factory=dict)
     everywhere: dict[str, str] = field(default_factory=dict)
+    """For whom a form stands almost everywhere."""
+    _asked: tuple[tuple[Meant, ...], dict[str, str]] = ((), {})
+    """What `forms_in` gave last, and of which uses: units are asked for one after the other."""
 
     @property
     def uses(self) -> tuple[tuple[int, Use, str], ...]:
@@ -66,21 +68,48 @@ class People:
 
     def of_form(self, unit: int, form: str) -> str | None:
         """The key of the person for whom a folded name or an address stands in a unit."""
-        return self.by_form.get(unit, EMPTY).get(form) or self.everywhere.get(form)
+        return self.forms_in(unit).get(form) or self.everywhere.get(form)
+
+    def forms_in(self, unit: int) -> Mapping[str, str]:
+        """For whom each folded name and address stands in a unit that names somebody by it."""
+        meant = self.meant.get(unit, ())
+        if meant is not self._asked[0]:
+            self._asked = meant, {form: key for use, key in reversed(meant) for form in said_by(use)}
+        return self._asked[1]
+
+
+def said_by(use: Use) -> tuple[str, ...]:
+    """The forms by which a use names somebody."""
+    name, address = folded(use.name), use.address
+    if name and address and name != address:
+        return name, address
+    return (name or address,) if name or address else ()
 
 
 def answers_to(person: Person, form: str) -> bool:
     """Whether a name, a login or an address is one of a person's."""
-    return (form.lower() if "@" in form else folded(form)) in _answers(person)
+    return _answer(form) in _answers(person)
 
 
-def logs_in_as(person: Person, login: str) -> bool:
-    """Whether a login can be a person's: one of the names, a short form of the given one, or its initial and the surname's beginning."""
-    return answers_to(person, login) or login in _logins(person)
+def owners(persons: Mapping[str, Person], logins: Collection[str]) -> dict[str, set[str]]:
+    """Of each login the keys of the people whose it can be: one of the names, a short form of the given one, or its initial and the
+    surname's beginning."""
+    found: dict[str, set[str]] = {login: set() for login in logins}
+    answers: dict[str, list[str]] = defaultdict(list)
+    for login in logins:
+        answers[_answer(login)].append(login)
+    for key, person in persons.items() if found else ():
+        for login in chain(
+            _logins(person) & found.keys(), *(answers[form] for form in _answers(person) & answers.keys())
+        ):
+            found[login].add(key)
+    return found
 
 
-@remembered
-@lru_cache(maxsize=65536)
+def _answer(form: str) -> str:
+    return form.lower() if "@" in form else folded(form)
+
+
 def _answers(person: Person) -> frozenset[str]:
     """All forms that a person answers to."""
     forms = {*person.addresses, *(address.split("@")[0] for address in person.addresses)}
@@ -90,8 +119,6 @@ def _answers(person: Person) -> frozenset[str]:
     return frozenset(forms)
 
 
-@remembered
-@lru_cache(maxsize=65536)
 def _logins(person: Person) -> frozenset[str]:
     """Logins as they are made from a person's names."""
     names = [parts for name in (person.name, *person.aliases) if (parts := tokens(name))]

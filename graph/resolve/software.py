@@ -45,7 +45,7 @@ class Learning:
         known = {form for row in software() for form in row.forms}
         for word in self._signs.touched():
             self._likely.pop(word, None)
-            signs = self._signs.of.get(word, {})
+            signs = self._signs.get(word, {})
             if (
                 sum(signs.values()) >= ENOUGH
                 and (self._units[word] >= ENTRIES or "prompt" in signs)

@@ -23,8 +23,8 @@ class Topics:
             self._written.add_all((found for found in topics if found[0]), count)
         labels = dict(self.labels)
         for key in self._written.touched():
-            if key in self._written.of:
-                labels[key] = most(self._written.of[key])
+            if key in self._written:
+                labels[key] = most(self._written[key])
             else:
                 labels.pop(key, None)
         if labels != self.labels:

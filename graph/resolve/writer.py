@@ -6,7 +6,7 @@ from collections.abc import Iterator, Mapping, Sequence
 
 from graph.corpus import Unit
 from graph.resolve.gist import is_headless
-from graph.resolve.person import People, Person, answers_to, logs_in_as
+from graph.resolve.person import People, Person, answers_to, owners
 from graph.resolve.tally import Tally
 from nlp.records import Message
 
@@ -21,7 +21,7 @@ class Votes:
         self._named = named
         self._of: dict[int, tuple[tuple[str, float], ...]] = {}
         self._total: Tally[str, None] = Tally()
-        self._owners: dict[str, frozenset[str]] = {}
+        self._owners: dict[str, set[str]] = {}
         """Of each login the people whose it can be."""
         self._persons: Mapping[str, Person] = {}
 
@@ -34,6 +34,8 @@ class Votes:
         logins = self._change_owners(persons)
         if logins:
             touched = touched | {number for number, unit in units.items() if not logins.isdisjoint(unit.gist.logins)}
+        new = {login for number in touched & units.keys() for login in units[number].gist.logins} - self._owners.keys()
+        self._owners |= owners(persons, new)
         for number in touched:
             for who, weight in self._of.pop(number, ()):
                 self._total.add(who, None, -weight)
@@ -41,7 +43,7 @@ class Votes:
                 self._of[number] = votes
                 for who, weight in votes:
                     self._total.add(who, None, weight)
-        total = {who: votes[None] for who, votes in self._total.of.items()}
+        total = {who: votes[None] for who, votes in self._total.items()}
         best = max(sorted(total), key=lambda key: total[key], default=None)
         return best if best is not None and total[best] > 0 and best in persons else None
 
@@ -51,27 +53,19 @@ class Votes:
         if before is persons:
             return set()
         changed = {key for key in before.keys() | persons.keys() if before.get(key) is not persons.get(key)}
-        differing = set()
-        for login, owners in self._owners.items():
-            new = {key for key in changed & persons.keys() if logs_in_as(persons[key], login)}
-            self._owners[login] = (owners - changed) | new
-            if self._owners[login] != owners:
-                differing.add(login)
-        return differing
+        come = owners({key: persons[key] for key in changed & persons.keys()}, self._owners.keys())
+        had = self._owners
+        self._owners = {login: (old - changed) | come[login] for login, old in had.items()}
+        return {login for login, old in had.items() if self._owners[login] != old}
 
     def _votes(self, unit: Unit, people: People) -> Iterator[tuple[str, float]]:
         gist = unit.gist
-        for who in {key for login in gist.logins for key in self._owners_of(login)}:
+        for who in {key for login in gist.logins for key in self._owners[login]}:
             yield who, LOGIN_WEIGHT
         if gist.messages:
             greeted = [(use.line, key) for use, key in people.meant.get(unit.number, ()) if use.rule == "greeting"]
             for message, signed in zip(gist.messages, gist.signed, strict=True):
                 yield from _votes(unit, message, signed, people, self._persons, greeted)
-
-    def _owners_of(self, login: str) -> frozenset[str]:
-        if login not in self._owners:
-            self._owners[login] = frozenset(key for key, one in self._persons.items() if logs_in_as(one, login))
-        return self._owners[login]
 
 
 def _votes(
@@ -84,7 +78,7 @@ def _votes(
 ) -> Iterator[tuple[str, float]]:
     sender = people.who(unit.number, message.sender) if message.sender else None
     if is_headless(message):
-        here = people.by_form.get(unit.number, {})
+        here = people.forms_in(unit.number)
         yield from ((key, 2.0) for key in {here[form] for form in signatures if form in here})
     elif sender and sender in persons:
         yield sender, -0.5

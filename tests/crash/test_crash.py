@@ -76,6 +76,7 @@ COMMAND = "from queries.command import main; main()"
 STUCK = """
 import sys, time
 from pathlib import Path
+import graph.build
 import graph.read
 from graph import kept
 def stuck(*task):

@@ -88,7 +88,9 @@ class Steps:
             "unresolved": people.unresolved,
             "writer": people.writer,
             "uses": [(iris[number], use, key) for number, use, key in people.uses],
-            "by form": {iris[number]: forms for number, forms in people.by_form.items()},
+            "by form": {
+                iris[number]: forms for number, forms in ((number, people.forms_in(number)) for number in people.meant)
+            },
             "everywhere": people.everywhere,
             "views": {iris[number]: view for number, view in self.views.items()},
             "described": self.resolution.described(),

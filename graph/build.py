@@ -453,7 +453,9 @@ def _change(generation: Generation, decided: Decided, old: State, tools: Tools, 
     from graph import update
     from graph.state import write_state
 
-    state = write_state(generation.folder, update.change(generation, decided.plan, old, tools), old, folder)
+    state = update.change(generation, decided.plan, old, tools)
+    goes_on = None if job.report.removed else folder  # what was removed must not stay in there
+    state = write_state(generation.folder, state, old, goes_on)
     _keep_past(job, decided, generation.folder, folder)
     return state
 

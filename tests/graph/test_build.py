@@ -217,6 +217,45 @@ def test_many_processes_make_the_same_graph(log: Path, tmp_path: Path, monkeypat
     assert quads(tmp_path / "two") == one
 
 
+def test_what_was_written_in_small_pieces_goes_on_like_any_other(
+    log: Path, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    for name, size in (("anew.PIECE", 2), ("past.PIECE", 2), ("state.REMEMBERED", 3), ("sorting.RUN", 500)):
+        monkeypatch.setattr(f"graph.{name}", size)
+    store = tmp_path / "store"
+    monkeypatch.setattr("graph.read.PARALLEL_BYTES", 0)
+    build(store, [log], options=Options(jobs=2))  # in a process of its own, and others
+    assert not list((store / "generations").glob("*/views.bin"))
+    monkeypatch.undo()
+    assert quads(store) == fresh(log, tmp_path / "full")[0]
+    append(log)
+    build(store, options=ONE)
+    assert quads(store) == fresh(log, tmp_path / "full")[0]
+
+
+def test_a_process_that_stays_goes_on_from_what_others_resolved(
+    log: Path, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    store, memory = tmp_path / "store", Memory(stays=True)
+    with monkeypatch.context() as patch:
+        patch.setattr("graph.read.PARALLEL_BYTES", 0)
+        build(store, [log], options=Options(jobs=2), memory=memory)
+    assert memory.past
+    append(log)
+    build(store, options=ONE, memory=memory)
+    assert quads(store) == fresh(log, tmp_path / "full")[0]
+
+
+def test_a_log_without_a_heading_is_refused_in_whatever_process(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    (tmp_path / "log.txt").write_text("no heading\n")
+    monkeypatch.setattr("graph.read.PARALLEL_BYTES", 0)
+    with pytest.raises(LogloomError, match=r"log\.txt: no file with a dated heading.*nothing was built"):
+        build(tmp_path / "store", [tmp_path / "log.txt"])
+    assert not list((tmp_path / "store/generations").iterdir())
+
+
 def test_a_file_of_years_is_shared_out(log: Path, tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
     years = tmp_path / "years"
     years.mkdir()
@@ -275,12 +314,13 @@ def test_what_a_generation_keeps_is_not_needed(name: str, damage: bytes | None, 
     assert quads(store) == fresh(log, tmp_path / "full")[0]
 
 
-def test_nothing_of_a_file_that_was_removed_is_kept_of_the_resolution(log: Path, tmp_path: Path) -> None:
+@pytest.mark.parametrize("name", ["state.bin", "resolved.bin"])
+def test_nothing_of_a_file_that_was_removed_is_kept_beside_the_graph(name: str, log: Path, tmp_path: Path) -> None:
     store = tmp_path / "store"
     (log / "gone.txt").write_text("10:00 2021-05-21\nplan\n1, discuss with Ulrika Sandvik <sandvik@example.org>.\n")
 
     def keeps() -> bool:
-        (path,) = (store / "generations").glob("*/resolved.bin")
+        (path,) = (store / "generations").glob(f"*/{name}")
         return b"sandvik" in path.read_bytes()
 
     build(store, [log], options=ONE)

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import os
 import tempfile
+from collections import Counter, defaultdict
 from pathlib import Path
 
 from hypothesis import given
@@ -13,6 +14,7 @@ from graph.facts import Node
 from graph.plain import from_bytes, to_bytes
 from graph.relations.co_mentions import count, counted
 from graph.resolve.gist import Gist, Shared, gist_of
+from graph.resolve.tally import Tally
 from graph.triples import by_node, description_of, part_of
 from graph.workers import Workers
 from tests.texts import entry
@@ -60,12 +62,26 @@ def test_parts_say_what_nodes_did_and_stand_by_their_node(said: list[tuple[str, 
     assert all(len({said[0] for said in some}) == 1 for some in held)
 
 
+said = st.lists(st.tuples(nodes, nodes, st.sampled_from((0.5, 1, 2))))
+
+
+@given(said, said)
+def test_a_tally_counts_as_tables_do(come: list[tuple[str, str, float]], more: list[tuple[str, str, float]]) -> None:
+    tally: Tally[str, str] = Tally()
+    counts: dict[str, Counter[str]] = defaultdict(Counter)
+    for key, value, count_ in (*come, *more, *((key, value, -count_) for key, value, count_ in more)):
+        tally.add(key, value, count_)
+        counts[key][value] += count_  # type: ignore[assignment]
+        assert dict(tally) == {key: dict(+values) for key, values in counts.items() if +values}
+
+
 def process(_: int) -> int:
     return os.getpid()
 
 
 def test_processes_that_are_renewed_are_others() -> None:
     with Workers(2) as workers:
+        workers.reserve()
         before = set(workers.map(process, range(8), apart=True))
         workers.renew()
         after = set(workers.map(process, range(8), apart=True))

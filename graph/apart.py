@@ -9,8 +9,7 @@ from multiprocessing import get_context
 from multiprocessing.connection import Connection
 from typing import Generic, TypeVar
 
-from graph.workers import end_with_parent
-from nlp.errors import LogloomError
+from graph.workers import end_with_parent, killed
 
 R = TypeVar("R")
 
@@ -42,9 +41,7 @@ class Apart(Generic[R]):
                 if progress:
                     progress(*told)
         except EOFError as error:
-            raise LogloomError(
-                "a process of the build was killed (by the system, where memory ran out?); what was there before stays"
-            ) from error
+            raise killed() from error
         finally:
             self._process.terminate()
             self._process.join()

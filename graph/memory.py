@@ -52,12 +52,6 @@ class Memory:
         past, self.past = self.past, None
         return past[1] if past and past[0] == inputs else None
 
-    def clear(self) -> None:
-        """Forget all."""
-        self.gists.clear()
-        self.words.clear()
-        self.past = self.shared = self.generation = self.state = None
-
     def keep(self, keys: Collection[str]) -> None:
         """Forget all but these units."""
         for table in (self.gists, self.words):

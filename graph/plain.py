@@ -65,7 +65,7 @@ class _Reader(pickle.Unpickler):
     def persistent_load(self, name: Any) -> Any:
         """The thing in whose place a name stands."""
         if self._thing_of is None:
-            raise LogloomError(f"{name}: not written by Logloom")
+            raise LogloomError("not written by Logloom, or damaged since")
         return self._thing_of(name)
 
     def find_class(self, module: str, name: str) -> Any:

@@ -188,7 +188,7 @@ def _differences(path: Path) -> Iterator[Difference]:
     """What a file holds, one after the other. Raises LogloomError where that is none of ours, or damaged."""
     with path.open("rb") as file:
         if file.read(len(LAYOUT)) != LAYOUT:
-            raise LogloomError(f"{path}: not written by this Logloom")
+            raise LogloomError("not written by Logloom, or damaged since")
         file.seek(SIZE, os.SEEK_CUR)
         yield from read_framed(file)
 

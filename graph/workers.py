@@ -93,10 +93,14 @@ def _told() -> Iterator[None]:
     try:
         yield
     except BrokenProcessPool as error:
-        raise LogloomError(
-            "a process of the build was killed (by the system, where memory ran out?); what was there before stays;"
-            " try --jobs 1"
-        ) from error
+        raise killed() from error
+
+
+def killed() -> LogloomError:
+    """What is told of a process that did not end by itself."""
+    return LogloomError(
+        "a process of the build was killed (by the system, where memory ran out?); what was there before stays; try --jobs 1"
+    )
 
 
 def _begin(patterns: Path | None) -> None:

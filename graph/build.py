@@ -12,7 +12,7 @@ from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
 from graph.damage import DamagedError, is_damage
-from graph.garbage import uncollected
+from graph.garbage import give_back, uncollected
 from graph.memory import Memory
 from graph.settings import NAME, Settings, absent, read_settings
 from graph.store import (
@@ -384,7 +384,9 @@ def _lay_out(job: Job, folder: Path, progress: Progress) -> tuple[Report, Outlin
 
     with open_kept(job.store) as kept, Workers(job.options.jobs, job.settings.patterns) as workers:
         decided = _decide(job, kept, workers, progress, Memory())
+    give_back()
     laid = anew.outline(decided.plan, job.report.inputs["code"], folder)
+    give_back()
     _keep_past(job, decided, folder, None)
     return job.report, laid, decided.abouts
 

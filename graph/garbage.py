@@ -1,10 +1,10 @@
-"""Python's search for rings of garbage, and when it only costs time."""
+"""Python's search for rings of garbage, and when it only costs time; memory that was freed, and how the system gets it back."""
 
 from __future__ import annotations
 
 import gc
 from collections.abc import Iterator
-from contextlib import contextmanager
+from contextlib import contextmanager, suppress
 
 
 @contextmanager
@@ -23,3 +23,12 @@ def uncollected() -> Iterator[None]:
             gc.freeze()
             gc.unfreeze()
             gc.enable()
+
+
+def give_back() -> None:
+    """Hands freed memory back to the system where the C library can do that (glibc, malloc_trim(3)): by itself it keeps what lies below
+    something that is in use, which may be as much as the log."""
+    import ctypes
+
+    with suppress(AttributeError, OSError, TypeError):
+        ctypes.CDLL(None).malloc_trim(0)

@@ -8,6 +8,7 @@ from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, replace
 from typing import TYPE_CHECKING, Any, TypeVar
 
+from graph.garbage import give_back
 from graph.memory import Memory
 from nlp.reading import Raw, Skipped
 
@@ -21,6 +22,9 @@ PARALLEL_BYTES = 400_000
 
 SHARE = 1_000_000
 """Bytes of a file that one process reads alone; the units of a longer one are shared out, since years may stand in one file."""
+
+OFTEN = 50
+"""After so many shares that were read their texts' memory is given back."""
 
 Progress = Callable[[str, int, int], None]
 T = TypeVar("T")
@@ -88,6 +92,8 @@ def ended(begun: Begun, kept: Kept, memory: Memory, progress: Progress | None) -
     for number, reading in enumerate(begun.readings):
         if progress:
             progress("reading", number, begun.shares)
+        if begun.much and number % OFTEN == 0:
+            give_back()
         if isinstance(reading, Skipped):
             undecoded[reading.path] = reading
         else:

@@ -129,7 +129,7 @@ class Views:
             gist.start,
             people.writer or "",
             tuple((form, people.of_form(number, form) or "") for form in gist.forms),
-            tuple((use.line, use.text, use.rule, key) for use, key in people.meant.get(number, ()) if use.text),
+            tuple((use.line, use.text, use.rule, key) for use, key in people.meant(number) if use.text),
             tuple(resolved.topics.get(slug(topic), topic) for topic in gist.entry.topics) if gist.entry else (),
             self._series.get(number, ("", "", "")),
             tuple((seen.key, _bug(resolved, unit, seen.key)) for seen in gist.bugs),

@@ -34,6 +34,7 @@ class Collected:
         self._ignored = {folded(name) for name in dropped} | {name.lower() for name in dropped}
         self._told = {folded(name): name for name, kind in settings.is_a if kind == "person"}
         self.uses: dict[int, tuple[Use, ...]] = {}
+        """In the order of line, words and rule."""
         self.aliases = Aliases()
         self._sure: dict[int, tuple[Use, ...]] = {}
         self._doubtful: dict[int, tuple[Use, ...]] = {}
@@ -103,4 +104,5 @@ class Collected:
 
     def _found(self, number: int) -> tuple[Use, ...]:
         doubtful = (use for use in self._doubtful.get(number, ()) if folded(use.name) in self._known)
-        return (*self._sure.get(number, ()), *self._again.get(number, ()), *doubtful)
+        found = [*self._sure.get(number, ()), *self._again.get(number, ()), *doubtful]
+        return tuple(sorted(found, key=lambda use: (use.line, use.text, use.rule, use)))

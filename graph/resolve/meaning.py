@@ -15,8 +15,8 @@ from graph.resolve.uses import Use
 
 Forms = dict[str, dict[int, tuple[Use, ...]]]
 """Uses by form, and by the number of their unit."""
-Given = dict[int, tuple[tuple[Use, str], ...]]
-"""Uses of one bare form with whom they mean, by the number of their unit."""
+Given = dict[int, tuple[str, ...]]
+"""Whom the uses of one bare form mean, by the number of their unit."""
 
 
 def is_bare(use: Use) -> bool:
@@ -77,7 +77,7 @@ class Meaning:
         for form, near in self._near.items():
             if not roots.isdisjoint(near):
                 given = self._given[form].items()
-                found.update(number for number, meant in given if any(root in roots for _, root in meant))
+                found.update(number for number, meant in given if not roots.isdisjoint(meant))
         return found
 
     def uses_of(self, roots: set[str]) -> dict[str, list[Use]]:
@@ -87,22 +87,23 @@ class Meaning:
             found[root] += (use for _, use in self._named(root))
         for form, near in self._near.items():
             if f"?{form}" in roots or not roots.isdisjoint(near):
-                for meant in self._given[form].values():
-                    for use, root in meant:
+                for number, meant in self._given[form].items():
+                    for use, root in zip(self._bare[form][number], meant, strict=True):
                         if root in roots:
                             found[root].append(use)
         return {root: members for root, members in found.items() if members}
 
-    def meant(self, unit: int, uses: Iterable[Use]) -> Iterator[tuple[Use, str]]:
-        """The uses of a unit with their roots, in no order."""
-        forms = set()
+    def meant(self, unit: int, uses: Iterable[Use]) -> Iterator[str]:
+        """The roots of the uses of a unit, which are all that it has, in order."""
+        given: dict[str, Iterator[str]] = {}
         for use in uses:
-            if is_bare(use):
-                forms.add(folded(use.name))
-            else:
-                yield use, self._roots[form_of(use)]
-        for form in forms:
-            yield from self._given[form][unit]
+            if not is_bare(use):
+                yield self._roots[form_of(use)]
+                continue
+            form = folded(use.name)
+            if form not in given:
+                given[form] = iter(self._given[form][unit])
+            yield next(given[form])
 
     def _named(self, root: str) -> Iterator[tuple[int, Use]]:
         """The uses of a root's full forms, each with the number of its unit."""
@@ -171,7 +172,7 @@ class Meaning:
         """Gives each use of some bare forms to one of the people whom these fit; no other form fits those. The units in which one has
         another root now."""
         presence = _Presences(self._presence)
-        given: dict[str, dict[int, list[tuple[Use, str]]]] = {form: defaultdict(list) for form in forms}
+        given: dict[str, dict[int, list[str]]] = {form: defaultdict(list) for form in forms}
         for form in forms:
             self.open.pop(form, None)
         bare = (
@@ -181,7 +182,7 @@ class Meaning:
             for use in uses
         )
         for _, number, *_, use, form in sorted(bare):
-            given[form][number].append((use, self._choose(number, use, form, presence)))
+            given[form][number].append(self._choose(number, use, form, presence))
         units: set[int] = set()
         for form, found in given.items():
             new = {number: tuple(meant) for number, meant in found.items()}

@@ -54,7 +54,7 @@ class Crowd:
         self._votes = Votes(self._settings.writer)
         self._by_key = self._marked = dict[str, Person]()
         """Persons by key, and those among which the writer was marked."""
-        self.people = People({}, {}, None)
+        self.people = People({}, {}, None, self._collected.uses)
 
     def change(self, change: Change, units: Mapping[int, Unit], reread: Reread) -> set[int]:
         """Other units are there, `units` are all by number. Gives those whose names may stand for others than before, by number."""
@@ -65,7 +65,7 @@ class Crowd:
         roots, touched = self._meaning.put(before, self._collected.uses, joins)
         moved = self._rename() if self._describe(roots) else set()
         self._know(roots | moved)
-        forms, touched = self._mean(touched | self._meaning.units_of(moved))
+        forms, touched = self._mean(touched | self._meaning.units_of(moved), before)
         touched |= {unit.number for unit in change.units}
         if forms:
             touched.update(number for number, unit in units.items() if not forms.isdisjoint(unit.gist.forms))
@@ -109,20 +109,22 @@ class Crowd:
         reasons = tuple(sorted(self._meaning.joins.reasons.get(root, ())))
         return Person(self._keys[root], forms.name, forms.aliases, forms.addresses, reasons)
 
-    def _mean(self, units: set[int]) -> tuple[set[str], set[int]]:
-        """Finds anew whom the names in some units stand for. Gives the forms that stand for another almost everywhere, and the units
-        in which something differs."""
+    def _mean(self, units: set[int], before: Mapping[int, tuple[Use, ...]]) -> tuple[set[str], set[int]]:
+        """Finds anew whom the names in some units stand for; `before`: the uses of those that had others. Gives the forms that stand
+        for another almost everywhere, and the units in which something differs."""
         gone: list[Meant] = []
         come: list[Meant] = []
         differing = set()
         for number in units:
-            old, new = self.people.meant.pop(number, ()), tuple(self._meant(number))
-            if new:
-                self.people.meant[number] = new
-            if old != new:
+            uses = self._collected.uses.get(number, ())
+            had, was = before.get(number, uses), self.people.keys.pop(number, ())
+            keys = self._meant(number, uses)
+            if keys:
+                self.people.keys[number] = keys
+            if (had, was) != (uses, keys):
                 differing.add(number)
-                gone += old
-                come += new
+                gone += zip(had, was, strict=True)
+                come += zip(uses, keys, strict=True)
         for meant, count in ((gone, -1), (come, 1)):
             self._said.add_all(((form, key) for use, key in meant for form in said_by(use)), count)
         forms = set()
@@ -135,10 +137,8 @@ class Crowd:
                     del self.people.everywhere[form]
         return forms, differing
 
-    def _meant(self, number: int) -> list[Meant]:
-        found = self._meaning.meant(number, self._collected.uses.get(number, ()))
-        keyed = [(use, self._keys.get(root, root)) for use, root in found]
-        return sorted(keyed, key=lambda one: (one[0].line, one[0].text, one[0].rule, one[1], one[0]))
+    def _meant(self, number: int, uses: Sequence[Use]) -> tuple[str, ...]:
+        return tuple(self._keys.get(root, root) for root in self._meaning.meant(number, uses))
 
     def _find_writer(self, touched: set[int], units: Mapping[int, Unit]) -> bool:
         """Finds who speaks as `I`; whether it is another than before."""

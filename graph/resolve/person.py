@@ -45,17 +45,23 @@ class People:
     persons: dict[str, Person]
     unresolved: dict[str, Unresolved]
     writer: str | None
-    meant: dict[int, tuple[Meant, ...]] = field(default_factory=dict)
+    used: Mapping[int, tuple[Use, ...]] = field(default_factory=dict)
     """For each unit by number its uses, in the order of line."""
+    keys: dict[int, tuple[str, ...]] = field(default_factory=dict)
+    """For each of these whom it stands for."""
     everywhere: dict[str, str] = field(default_factory=dict)
     """For whom a form stands almost everywhere."""
-    _asked: tuple[tuple[Meant, ...], dict[str, str]] = ((), {})
+    _asked: tuple[tuple[str, ...], dict[str, str]] = ((), {})
     """What `forms_in` gave last, and of which uses: units are asked for one after the other."""
 
     @property
     def uses(self) -> tuple[tuple[int, Use, str], ...]:
         """All uses with the number of their unit, in the order of unit and line."""
-        return tuple((number, use, key) for number, found in sorted(self.meant.items()) for use, key in found)
+        return tuple((number, use, key) for number in sorted(self.keys) for use, key in self.meant(number))
+
+    def meant(self, unit: int) -> list[Meant]:
+        """The uses in a unit with whom they stand for, in the order of line."""
+        return list(zip(self.used.get(unit, ()), self.keys.get(unit, ()), strict=True))
 
     def who(self, unit: int, name: Name | None) -> str | None:
         """The key of the person that a record's name stands for in a unit; the writer for None."""
@@ -72,9 +78,9 @@ class People:
 
     def forms_in(self, unit: int) -> Mapping[str, str]:
         """For whom each folded name and address stands in a unit that names somebody by it."""
-        meant = self.meant.get(unit, ())
-        if meant is not self._asked[0]:
-            self._asked = meant, {form: key for use, key in reversed(meant) for form in said_by(use)}
+        keys = self.keys.get(unit, ())
+        if keys is not self._asked[0]:
+            self._asked = keys, {form: key for use, key in reversed(self.meant(unit)) for form in said_by(use)}
         return self._asked[1]
 
 

@@ -63,7 +63,7 @@ class Votes:
         for who in {key for login in gist.logins for key in self._owners[login]}:
             yield who, LOGIN_WEIGHT
         if gist.messages:
-            greeted = [(use.line, key) for use, key in people.meant.get(unit.number, ()) if use.rule == "greeting"]
+            greeted = [(use.line, key) for use, key in people.meant(unit.number) if use.rule == "greeting"]
             for message, signed in zip(gist.messages, gist.signed, strict=True):
                 yield from _votes(unit, message, signed, people, self._persons, greeted)
 

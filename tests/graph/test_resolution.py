@@ -89,7 +89,7 @@ class Steps:
             "writer": people.writer,
             "uses": [(iris[number], use, key) for number, use, key in people.uses],
             "by form": {
-                iris[number]: forms for number, forms in ((number, people.forms_in(number)) for number in people.meant)
+                iris[number]: forms for number, forms in ((number, people.forms_in(number)) for number in people.keys)
             },
             "everywhere": people.everywhere,
             "views": {iris[number]: view for number, view in self.views.items()},

@@ -6,19 +6,21 @@ database takes its room only in the second one. What a unit says is on disk as s
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
-from itertools import chain
+from itertools import chain, islice
 from pathlib import Path
-from typing import Final
+from typing import Final, TypeVar
 
 from graph.relations.co_mentions import counted
 from graph.sorting import sorted_lines
 from graph.state import NewState, Numbers, Said, State, begin_state, more_of_state
 from graph.store import Generation
 from graph.triples import by_node, co_mention_triples, node_triples, unpack, version_triple
-from graph.update import APART, Plan, Tools, batched, inferred, related, tasks_of
+from graph.update import APART, Plan, Tools, inferred, related, tasks_of
 from graph.vocabulary import INFERRED
+
+T = TypeVar("T")
 
 VIEWS: Final = "views.bin"
 """The file of the tasks of relating, in a generation's folder until they are done."""
@@ -74,10 +76,17 @@ def write(generation: Generation, outline: Outline, tools: Tools) -> int:
 
 def _shared(state: NewState, folder: Path, base: str) -> Iterator[tuple[str, str]]:
     """What no unit says alone: graphs and texts of triples."""
-    for held in batched(by_node(sorted_lines(state.parts(), folder))):
+    for held in _batched(by_node(sorted_lines(state.parts(), folder))):
         yield INFERRED, "".join(chain.from_iterable(map(node_triples, held)))
-    for pairs in batched(counted((said.linked for said in state.said()), folder)):
+    for pairs in _batched(counted((said.linked for said in state.said()), folder)):
         yield INFERRED, "".join(co_mention_triples(dict(pairs), base))
     yield INFERRED, version_triple(base)
     for graph, texts in inferred(said.making for said in state.said()).items():
         yield graph, "".join(texts)
+
+
+def _batched(things: Iterable[T], size: int = 5000) -> Iterator[tuple[T, ...]]:
+    """The same things, so many at a time."""
+    rest = iter(things)
+    while some := tuple(islice(rest, size)):
+        yield some

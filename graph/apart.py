@@ -7,7 +7,7 @@ import traceback
 from collections.abc import Callable
 from multiprocessing import get_context
 from multiprocessing.connection import Connection
-from typing import Generic, TypeVar
+from typing import Generic, Self, TypeVar
 
 from graph.workers import end_with_parent, killed
 
@@ -17,20 +17,26 @@ Progress = Callable[[str, int, int], None]
 
 
 class Apart(Generic[R]):
-    """A function that began at once in a process which has this one's memory as it is now. It is given a way to tell how far it is."""
+    """A function that begins with a block, in a process which has this one's memory as it is then, and ends with it at the latest. It is
+    given a way to tell how far it is."""
 
     def __init__(self, function: Callable[[Progress], R]) -> None:
         context = get_context("fork")
-        self._told, there = context.Pipe(duplex=False)
-        self._process = context.Process(target=_run, args=(function, there))
+        self._told, self._there = context.Pipe(duplex=False)
+        self._process = context.Process(target=_run, args=(function, self._there))
+
+    def __enter__(self) -> Self:
         self._process.start()
-        there.close()
+        self._there.close()
+        return self
+
+    def __exit__(self, *_: object) -> None:
+        self._process.terminate()  # one that is left would be waited for when this process ends, and an interrupt does not reach it
+        self._process.join()
+        self._told.close()
 
     def result(self, progress: Progress | None = None) -> R:
-        """What the function gives, or the error that it raises. Where that is not waited for to the end, the process is ended.
-
-        Raises LogloomError where the process was killed.
-        """
+        """What the function gives, or the error that it raises. Raises LogloomError where the process was killed."""
         try:
             while True:
                 told, ended, error, result = self._told.recv()
@@ -42,10 +48,6 @@ class Apart(Generic[R]):
                     progress(*told)
         except EOFError as error:
             raise killed() from error
-        finally:
-            self._process.terminate()
-            self._process.join()
-            self._told.close()
 
 
 def _run(function: Callable[[Progress], object], there: Connection) -> None:

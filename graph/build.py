@@ -360,9 +360,9 @@ def _update_apart(job: Job, began: float, progress: Progress | None, memory: Mem
     from graph.read import let_go
 
     with new_generation(job.store, base=job.settings.base) as generation:
-        resolving = Apart(partial(_lay_out, job, generation.folder))
-        let_go(job.raws)
-        job.report, laid, abouts = resolving.result(progress)
+        with Apart(partial(_lay_out, job, generation.folder)) as resolving:
+            let_go(job.raws)
+            job.report, laid, abouts = resolving.result(progress)
         from graph import anew
         from graph.kept import open_kept
         from graph.update import Tools

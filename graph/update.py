@@ -14,7 +14,7 @@ from collections import defaultdict
 from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from dataclasses import asdict, dataclass, field
 from functools import partial
-from itertools import chain, islice
+from itertools import chain
 from pathlib import Path
 from typing import TYPE_CHECKING, TypeVar
 
@@ -247,13 +247,6 @@ def _relate(task: tuple[Path, bytes]) -> list[tuple[str, bytes, Related]]:
     path, units = task[0], from_bytes(task[1])
     records: dict[str, EntryRecords] = dict(keeping.read_records(path, sorted({key for key, _, _ in units})))
     return [(view.iri, digest, relate(records[key], view)) for key, digest, view in units]
-
-
-def batched(things: Iterable[T], size: int = 5000) -> Iterator[tuple[T, ...]]:
-    """The same things, so many at a time."""
-    rest = iter(things)
-    while some := tuple(islice(rest, size)):
-        yield some
 
 
 def inferred(units: Iterable[Iterable[Making]]) -> dict[str, set[str]]:

@@ -24,29 +24,36 @@ def test_it_gives_the_result_and_tells_how_far_it_is() -> None:
         tell("reading", 1, 2)
         return os.getpid()
 
-    assert Apart(work).result(lambda *one: told.append(one)) != os.getpid()
+    with Apart(work) as begun:
+        assert begun.result(lambda *one: told.append(one)) != os.getpid()
     assert told == [("reading", 1, 2)]
 
 
 def test_it_has_what_was_here_when_it_began() -> None:
     texts = ["much"]
-    begun = Apart(lambda tell: texts[0])
-    texts[0] = ""
-    assert begun.result() == "much"
+    with Apart(lambda tell: texts[0]) as begun:
+        texts[0] = ""
+        assert begun.result() == "much"
 
 
 def test_its_error_is_raised_here() -> None:
     def lost(tell: Tell) -> None:
         raise LostCacheError("the cache is gone; build again")
 
-    with pytest.raises(LostCacheError, match="the cache is gone") as caught:
-        Apart(lost).result()
+    with pytest.raises(LostCacheError, match="the cache is gone") as caught, Apart(lost) as begun:
+        begun.result()
     assert "test_apart.py" in "".join(caught.value.__notes__)  # where it was raised there
 
 
 def test_a_killed_one_is_one_clear_line() -> None:
-    with pytest.raises(LogloomError, match="a process of the build was killed"):
-        Apart(lambda tell: os.kill(os.getpid(), signal.SIGKILL)).result()
+    dying = Apart(lambda tell: os.kill(os.getpid(), signal.SIGKILL))
+    with pytest.raises(LogloomError, match="a process of the build was killed"), dying as begun:
+        begun.result()
+
+
+def test_it_ends_when_nobody_waits_for_it() -> None:
+    with pytest.raises(KeyboardInterrupt), Apart(lambda tell: time.sleep(3600)):
+        raise KeyboardInterrupt
 
 
 def test_it_ends_when_whoever_waits_is_interrupted(tmp_path: Path) -> None:
@@ -58,7 +65,7 @@ def test_it_ends_when_whoever_waits_is_interrupted(tmp_path: Path) -> None:
     def interrupted(*_: object) -> None:
         raise KeyboardInterrupt
 
-    with pytest.raises(KeyboardInterrupt):
-        Apart(work).result(interrupted)
+    with pytest.raises(KeyboardInterrupt), Apart(work) as begun:
+        begun.result(interrupted)
     with pytest.raises(ProcessLookupError):
         os.kill(int((tmp_path / "pid").read_text()), 0)
